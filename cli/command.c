@@ -1,0 +1,2 @@
+/* command.c - to come. */
+typedef int command_is_to_come;

@@ -1,0 +1,40 @@
+/* buf.h - bytes of our own, with a ceiling. */
+#pragma once
+
+#include <stdint.h>
+
+#include "runtime/slice.h"
+
+enum {
+	BUF_E_FULL = 1, /* the ceiling is reached; the buffer is as it was */
+};
+
+struct buf {
+	char *data; /* NULL while empty, else ends with a NUL that `len` does not count */
+	size_t len;
+	size_t max;
+	size_t room; /* allocated bytes */
+};
+
+#define BUF_INIT(ceiling)                                                                          \
+	{                                                                                          \
+		.max = (ceiling)                                                                   \
+	}
+
+/* Append. 0, BUF_E_FULL or < 0. */
+int buf_add(struct buf *buf, struct slice text);
+int buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Forget the content, keep the memory. */
+void buf_clear(struct buf *buf);
+
+/* Give the bytes away (NUL-terminated, yours to free; NULL when nothing was added); the buffer is
+ * empty after. */
+char *buf_take(struct buf *buf);
+
+void buf_deinit(struct buf *buf);
+
+static inline struct slice buf_slice(const struct buf *buf)
+{
+	return (struct slice){.data = buf->data, .len = buf->len};
+}

@@ -1,0 +1,44 @@
+/*
+ * gate.h - the checks between a backend's answer and the reader: nothing wrong passes for right.
+ * Pure.
+ *
+ * HARD findings are never published and never remembered; SOFT ones are doubts. Each check has a
+ * name (the reason code of schemas/reasons.h) and its function in a file of its own, check_NAME.c;
+ * gate.c is the table of them.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "runtime/slice.h"
+
+enum gate_level {
+	GATE_PASS,
+	GATE_SOFT,
+	GATE_HARD,
+};
+
+struct gate_pair {
+	struct slice source;
+	struct slice english;
+	const char *language; /* BCP 47 of the source */
+};
+
+enum {
+	GATE_FINDINGS_MAX = 12,
+};
+
+struct gate_verdict {
+	enum gate_level level; /* the worst of the findings */
+	struct {
+		const char *reason; /* static */
+		enum gate_level level;
+	} findings[GATE_FINDINGS_MAX];
+	size_t count;
+};
+
+/* Judge one segment. Linear in the length of the texts. */
+void gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
+/* Judge a paragraph of several segments as a whole: what only shows there. */
+void gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict);

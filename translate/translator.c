@@ -1,0 +1,2 @@
+/* translator.c - to come. */
+typedef int translator_is_to_come;
