@@ -57,6 +57,9 @@ bool config_is_check(const struct config *config);
 bool config_is_offline(const struct config *config);
 /* The path of the file that was read. */
 const char *config_path(const struct config *config);
+/* The options as they were given, program name first, NULL-ended: for a program that starts another
+ * on the same configuration. */
+const char *const *config_arguments(const struct config *config);
 /* What was left of the command line: the first is words[0]; NULL-ended. */
 char **config_words(const struct config *config);
 
