@@ -23,8 +23,8 @@ extern const struct section topics_section;
 struct kafka_options {
 	const char *brokers;  /* host:port, ... */
 	const char *prefix;   /* of consumer groups and transactional ids: "dragoman" */
-	const char *instance; /* identity of this process; "" takes $DRAGOMAN_INSTANCE (from %i),
-				 else the host's name */
+	const char *instance; /* identity of this process; "" takes the host's name and, when it is
+				 set, $DRAGOMAN_INSTANCE (systemd's %i) */
 	const char *mode;     /* exactly-once | at-least-once */
 	const char *security; /* plaintext | tls | sasl-plaintext | sasl-tls */
 	const char *ca_file, *certificate_file, *key_file;
@@ -69,7 +69,8 @@ enum {
 int kafka_conf(const struct config *config, enum kafka_role role, const char *id,
 	rd_kafka_conf_t **ret_conf, char *why, size_t why_size);
 
-/* The identity of this process: PREFIX-WORKER-HOST-INSTANCE; yours to free. */
+/* The identity of this process: PREFIX-WORKER-INSTANCE, where an empty `instance` gives
+ * PREFIX-WORKER-HOST[-$DRAGOMAN_INSTANCE]; yours to free. 0 or < 0. */
 int kafka_identity(const struct kafka_options *options, const char *worker, char **ret_identity);
 
 /* A record from a librdkafka message: all borrowed from the message, headers in `headers` (room for
@@ -78,5 +79,5 @@ struct header;
 struct record;
 void kafka_record(const rd_kafka_message_t *message, struct header *headers, size_t max,
 	struct record *ret_record);
-/* Headers as librdkafka wants them; yours to destroy or to pass on. */
+/* Headers as librdkafka wants them, copied; yours to destroy or to pass on. 0 or < 0. */
 int kafka_headers(const struct header *headers, size_t count, rd_kafka_headers_t **ret_headers);
