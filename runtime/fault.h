@@ -1,0 +1,29 @@
+/*
+ * fault.h - places where a test kills the process: DRAGOMAN_FAULT=point[:nth].
+ *
+ * At the n-th passing of the point (the first, without nth) the process kills itself with SIGKILL,
+ * as a power cut or the kernel would. Unset, a passing costs one branch. The points are those where
+ * a crash would hurt if the stream were wrong:
+ *
+ *	txn.produced      outputs are written, their offsets not yet sent
+ *	txn.offsets-sent  offsets are part of the transaction, which is not yet committed
+ *	txn.committing    the commit is about to be asked for
+ *	txn.committed     the broker has committed, the loop does not know it yet
+ *	rebalance.revoke  partitions are being taken away
+ */
+#pragma once
+
+struct fault {
+	const char *point; /* NULL: none; borrowed from the environment */
+	int point_len;
+	unsigned long left; /* passings until it strikes */
+};
+
+void fault_init(struct fault *fault);
+void fault_strike(struct fault *fault, const char *point);
+
+static inline void fault_at(struct fault *fault, const char *point)
+{
+	if (fault->point)
+		fault_strike(fault, point);
+}

@@ -1,0 +1,45 @@
+/*
+ * txn_fate.h - what an error of a transaction call means for the transaction, the producer and the
+ * process. Pure: all of it is one table, and nothing else decides.
+ */
+#pragma once
+
+#include <librdkafka/rdkafka.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+enum txn_step {
+	TXN_INIT,    /* init_transactions */
+	TXN_BEGIN,   /* begin_transaction */
+	TXN_PRODUCE, /* producev, or a delivery report */
+	TXN_OFFSETS, /* send_offsets_to_transaction */
+	TXN_COMMIT,  /* commit_transaction */
+	TXN_ABORT,   /* abort_transaction */
+};
+
+enum txn_fate {
+	TXN_RETRY,  /* call the same again */
+	TXN_REDO,   /* nothing landed: abort, then produce the cut again */
+	TXN_RENEW,  /* a new producer; unless nothing can have landed, read back what did */
+	TXN_FENCED, /* somebody else has our identity, or the broker gave us up: find out which */
+	TXN_EXIT,   /* no retry helps: an operator must act */
+};
+
+struct txn_error {
+	rd_kafka_resp_err_t code;
+	bool fatal;     /* rd_kafka_error_is_fatal() */
+	bool abort;     /* rd_kafka_error_txn_requires_abort() */
+	bool retriable; /* rd_kafka_error_is_retriable() */
+};
+
+/* `delivery_failed`: a record of this transaction is known not to have been written, so librdkafka
+ * cannot have asked the broker to commit. */
+enum txn_fate txn_fate(enum txn_step step, const struct txn_error *error, bool delivery_failed);
+
+/* Whether an outcome can have landed that nobody told us of: a commit was asked for. */
+bool txn_is_open_question(enum txn_step step, enum txn_fate fate);
+
+/* A commit or abort that lasted long or lost its connection was sent more than once, and a late
+ * copy may meet a later transaction of the same epoch (KIP-890 tells how): begin that one with a
+ * new producer. */
+bool txn_is_worn(uint64_t took_ms, bool lost_connection);
