@@ -126,7 +126,7 @@ struct backend_ops {
 	int (*build)(const void *self, const struct batch *batch, struct http_request *ret_request);
 
 	/* Read the answer to `batch` (response->failure is HTTP_OK). No I/O. 0 or any BACKEND_E_*;
-	 * `ret_reply`, initialised with reply_init(), has results only when 0, and until_ms and
+	 * `ret_reply` comes zeroed, has results (reply_init()) only when 0, and until_ms and
 	 * problem otherwise. */
 	int (*parse)(const void *self, const struct batch *batch,
 		const struct http_response *response, struct reply *ret_reply);
@@ -138,8 +138,12 @@ struct backend_ops {
 		const void *self, const struct http_response *response, struct reply *ret_reply);
 };
 
-/* All of them, NULL-ended. */
+/* All of them, NULL-ended; and the same as forms of a [backend NAME] section, for config.h. */
+enum {
+	BACKEND_COUNT = 2,
+};
 extern const struct backend_ops *const backends[];
+extern const struct variant backend_variants[BACKEND_COUNT];
 const struct backend_ops *backend_find(const char *name);
 
 /* Length of a text in a service's unit. */
