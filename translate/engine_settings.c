@@ -1,0 +1,119 @@
+/*
+ * engine_settings.c - the settings of backends, routes and the engine.
+ */
+#include "translate/engine_settings.h"
+
+#include "translate/backend.h"
+#include "translate/engine.h"
+
+#define AT(field) offsetof(struct backend_options, field)
+
+static const struct setting backend_settings[] = {
+	{"type", SETTING_TEXT, NULL, AT(type), "Which API it speaks.", 0, 0, NULL},
+	{"url", SETTING_TEXT, NULL, AT(url),
+		"Where it is: scheme, host, port and path prefix, as http://127.0.0.1:5000.", 0, 0,
+		NULL},
+	{"unix_socket", SETTING_PATH, "", AT(unix_socket),
+		"Reach it through this socket; url then only names the host and the path.", 0, 0,
+		NULL},
+	{"proxy", SETTING_TEXT, "", AT(proxy), "Proxy to reach it by, as http://proxy:3128.", 0, 0,
+		NULL},
+	{"ca_file", SETTING_PATH, "", AT(ca_file),
+		"Certificates to trust instead of the system's, as PEM.", 0, 0, NULL},
+	{"http2", SETTING_SWITCH, "no", AT(http2),
+		"Speak HTTP/2, many requests over one connection.", 0, 0, NULL},
+	{"languages", SETTING_WORDS, "", AT(languages),
+		"Source languages that it has, as BCP 47 tags; not set: all that its type knows.",
+		0, 0, NULL},
+	{"model", SETTING_TEXT, "", AT(model),
+		"A label for what translates there. What was remembered from one model is not used "
+		"for another: change it when the model changes.",
+		0, 0, NULL},
+	{"timeout", SETTING_TIME, "0s", AT(timeout),
+		"For one request, from sending to the last byte; 0: what suits the type.", 0,
+		3600000, NULL},
+	{"connect_timeout", SETTING_TIME, "5s", AT(connect_timeout), "To reach it.", 100, 600000,
+		NULL},
+	{"concurrency", SETTING_NUMBER, "0", AT(concurrency),
+		"Requests at once; 0: found out, and followed when it changes.", 0, 10000, NULL},
+	{"max_concurrency", SETTING_NUMBER, "256", AT(max_concurrency),
+		"Requests at once at most, when the number is found out.", 1, 10000, NULL},
+	{"requests_per_second", SETTING_REAL, "0", AT(requests_per_second),
+		"Rate that it allows to this worker; 0: any.", 0, 1e6, NULL},
+	{"characters_per_minute", SETTING_NUMBER, "0", AT(characters_per_minute),
+		"Rate that it allows to this worker; 0: any.", 0, 1e12, NULL},
+	{"batch_items", SETTING_NUMBER, "0", AT(batch_items),
+		"Segments in one request at most; 0: what suits the type.", 0, 1024, NULL},
+	{"batch_characters", SETTING_NUMBER, "0", AT(batch_characters),
+		"Size of one request at most, in the unit in which the service counts; 0: what "
+		"suits the type.",
+		0, 1e9, NULL},
+	{"item_characters", SETTING_NUMBER, "0", AT(item_characters),
+		"Size of one segment at most, in that unit; a longer one is cut at clauses and "
+		"joined again; 0: what suits the type.",
+		0, 1e9, NULL},
+	{"reply_max", SETTING_BYTES, "4M", AT(reply_max),
+		"Size of an answer at most; a larger one is cut off and counts as a failure.", 1024,
+		1073741824, NULL},
+};
+
+#undef AT
+#define AT(field) offsetof(struct route_options, field)
+
+static const struct setting route_settings[] = {
+	{"backends", SETTING_WORDS, NULL, AT(backends),
+		"Names of backends, the preferred one first. The next one takes what the one "
+		"before refused, failed or got wrong.",
+		0, 0, NULL},
+};
+
+#undef AT
+#define AT(field) offsetof(struct translate_options, field)
+
+static const struct setting translate_settings[] = {
+	{"failover_after", SETTING_TIME, "30s", AT(failover_after),
+		"How long a backend must be out before its segments go on to the next backend of "
+		"their route; 0: they wait for it, however long.",
+		0, 604800000, NULL},
+	{"attempts", SETTING_NUMBER, "3", AT(attempts),
+		"How often a segment is tried alone with a backend that answers others, before it "
+		"goes on to the next.",
+		1, 100, NULL},
+	{"retry_share", SETTING_REAL, "0.2", AT(retry_share),
+		"How much retries may add to the load of a backend, as a share of what is asked "
+		"for the first time.",
+		0.01, 10, NULL},
+};
+
+#undef AT
+
+const struct section backend_section = {
+	.name = "backend",
+	.kind = SECTION_NAMED,
+	.help = "[backend NAME]: a translation service.",
+	.settings = backend_settings,
+	.setting_count = COUNT_OF(backend_settings),
+	.size = sizeof(struct backend_options),
+	.variant_by = "type",
+	.variants = backend_variants,
+	.variant_count = COUNT_OF(backend_variants),
+};
+
+const struct section route_section = {
+	.name = "route",
+	.kind = SECTION_NAMED,
+	.help = "[route LANGUAGE]: who translates from this language (a BCP 47 tag; the most "
+		"specific one counts), or [route default].",
+	.settings = route_settings,
+	.setting_count = COUNT_OF(route_settings),
+	.size = sizeof(struct route_options),
+};
+
+const struct section translate_section = {
+	.name = "translate",
+	.kind = SECTION_ONE,
+	.help = "How articles are translated.",
+	.settings = translate_settings,
+	.setting_count = COUNT_OF(translate_settings),
+	.size = sizeof(struct translate_options),
+};

@@ -1,0 +1,35 @@
+/* engine_settings.h - what the sections [backend NAME], [route LANGUAGE] and [translate] fill. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "runtime/setting.h"
+
+/* [backend NAME]: what all types have in common. 0 takes what is right for the type. */
+struct backend_options {
+	const char *type;
+	const char *url;
+	const char *unix_socket, *proxy, *ca_file;
+	bool http2;
+	const char *languages; /* tags, "" for all that the type knows */
+	const char *model;     /* a label for the memory and the article */
+	long timeout, connect_timeout;
+	long concurrency, max_concurrency;
+	double requests_per_second;
+	long characters_per_minute;
+	long batch_items, batch_characters, item_characters;
+	long reply_max;
+};
+
+/* [route LANGUAGE] */
+struct route_options {
+	const char *backends;
+};
+
+/* [translate] */
+struct translate_options {
+	/* The engine's. */
+	long failover_after; /* ms that a backend is out before its segments go on to the next */
+	long attempts;       /* of one segment with a backend that answers others */
+	double retry_share;
+};
