@@ -1,0 +1,66 @@
+/* Which route a language has, and which backend of it is asked. */
+#include "tests/support/test.h"
+
+#include "translate/route.h"
+
+static void test_the_most_specific_route_counts(void **state)
+{
+	static const struct route routes[] = {
+		{.language = "", .count = 1, .backends = {0}},
+		{.language = "zh", .count = 1, .backends = {1}},
+		{.language = "zh-Hant", .count = 1, .backends = {2}},
+		{.language = "pt-BR", .count = 1, .backends = {3}},
+	};
+	static const struct {
+		const char *language;
+		unsigned backend;
+	} cases[] = {{"zh", 1}, {"zh-Hant", 2}, {"zh-TW", 2}, {"zh-CN", 1}, {"pt-BR", 3}, {"pt", 0},
+		{"PT_br", 3}, {"de", 0}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct route *route = route_find(routes, COUNT_OF(routes), cases[i].language);
+
+		if (!route || route->backends[0] != cases[i].backend)
+			fail_msg("%s took the wrong route", cases[i].language);
+	}
+	assert_null(route_find(routes, COUNT_OF(routes), "no tag"));
+	assert_null(route_find(routes + 1, COUNT_OF(routes) - 1, "de"));
+}
+
+static void test_the_first_able_backend_is_asked(void **state)
+{
+	static const struct {
+		const char *why;
+		unsigned count, from;
+		uint32_t able;
+		unsigned rank;
+	} cases[] = {
+		{"all able", 3, 0, 7, 0},
+		{"the first is out", 3, 0, 6, 1},
+		{"the first was refused", 3, 1, 7, 1},
+		{"refused, and the second is out", 3, 1, 5, 2},
+		{"all out: wait at the first", 3, 0, 0, 0},
+		{"able ones only before: wait", 3, 2, 3, 2},
+		{"none left", 3, 3, 7, 3},
+		{"no route", 0, 0, 7, 0},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		unsigned rank = route_choose(cases[i].count, cases[i].from, cases[i].able);
+
+		if (rank != cases[i].rank)
+			fail_msg("%s: place %u", cases[i].why, rank);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_most_specific_route_counts),
+		cmocka_unit_test(test_the_first_able_backend_is_asked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
