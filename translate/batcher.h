@@ -1,0 +1,61 @@
+/*
+ * batcher.h - what goes into the next question: the segments that wait, in which order and how many
+ * together. Pure.
+ *
+ * A lane holds the segments of one language that wait for one backend, a list for each priority.
+ * Each list is first in, first out. A priority is a head start in time, so that a headline goes
+ * before what came a little earlier, and nothing starves. Lanes of equal priority take turns by the
+ * work that was done for each.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "translate/backend.h"
+#include "translate/engine.h"
+
+enum {
+	BATCHER_PRIORITIES = PRIORITY_BACKFILL + 1,
+	BATCHER_MAX = 1024, /* segments in one question, whatever a service takes */
+};
+
+/* A segment that waits; part of something larger. */
+struct waiting {
+	struct waiting *next, *previous;
+	uint64_t since_ms;
+	size_t units; /* its size as the service counts it */
+	size_t bytes; /* what it may add to the body of the request */
+	enum engine_priority priority;
+};
+
+struct lane {
+	struct waiting *first[BATCHER_PRIORITIES], *last[BATCHER_PRIORITIES];
+	size_t count;
+	double served; /* units taken out, against those of the other lanes */
+};
+
+struct batcher {
+	struct lane **lanes; /* borrowed */
+	size_t lane_count;
+	double served; /* by the lane that was served last: where a new one begins */
+	size_t count;  /* waiting in all lanes */
+};
+
+void batcher_add(struct batcher *batcher, struct lane *lane, struct waiting *waiting);
+void batcher_remove(struct batcher *batcher, struct lane *lane, struct waiting *waiting);
+
+/* The lane whose turn it is, or NULL when nothing waits. */
+struct lane *batcher_choose(const struct batcher *batcher);
+
+/* Take at most `goal` segments out of `lane` that fit into one question together; at least one,
+ * when there is one. Returns how many. `ret_taken` has room for `goal`. */
+size_t batcher_fill(struct batcher *batcher, struct lane *lane, const struct backend_limits *limits,
+	size_t goal, struct waiting **ret_taken);
+
+/* How many segments the next question should have. Spread over the free slots, none idles; but a
+ * question that keeps the backend busy for less than 20 ms is not worth its own cost.
+ * `item_seconds`: what one segment took lately, 0 when not known. */
+size_t batcher_goal(size_t waiting, unsigned free_slots, double item_seconds,
+	const struct backend_limits *limits);
