@@ -6,12 +6,17 @@
  *	dragoman.article/1     what publish writes     dragoman.article.v1.json
  *
  * The struct owns everything in it. An absent field is NULL (0, "" and empty lists are never
- *written). Members that a reader of this version does not know are kept in `unknown` and written
- *again, so that a newer producer's fields survive an older worker.
+ * written). Members that a reader of this version does not know are kept in `unknown`, at the top
+ * and in each part, and written again, so that a newer producer's fields survive an older worker.
  *
- * All text is valid UTF-8 in NFC, without control characters but "\n" inside a paragraph never
- *occurs: a paragraph is one line. Times are milliseconds since 1970 UTC; 0 means unknown; written
- *as RFC 3339 with Z.
+ * All text is valid UTF-8 in NFC. A paragraph is one line without control characters. Times are
+ * milliseconds since 1970 UTC; 0 means unknown; written as RFC 3339 with Z.
+ *
+ * Every article has id, revision, content_hash, status, completeness, language, outlet.id,
+ * fetched_at_ms and ingested_at_ms. One that is not canceled has also published.at_ms (taken from
+ * the crawl and `estimated` when the scraper had none), its headline as the first paragraph and,
+ * from the translated form on, translation.kind and .verdict, and in each paragraph its english
+ * and verdict.
  */
 #pragma once
 
@@ -84,6 +89,7 @@ struct paragraph {
 	bool from_memory; /* every segment of it came from the memory */
 	struct alignment *alignments;
 	size_t alignment_count;
+	cJSON *unknown;
 };
 
 struct outlet {
@@ -96,6 +102,7 @@ struct outlet {
 	char *kind;     /* outlet | agency | broadcaster | government | aggregator | ... */
 	char *timezone; /* IANA */
 	bool known;     /* in the registry */
+	cJSON *unknown;
 };
 
 struct moment {
@@ -117,6 +124,7 @@ struct image {
 struct rights {
 	char *holder, *notice, *license, *usage_terms, *tdm_policy;
 	bool paywalled, tdm_reserved, no_ai, no_translate;
+	cJSON *unknown;
 };
 
 /* Where the article came from. */
@@ -127,6 +135,7 @@ struct provenance {
 	char *scraper;
 	char **warnings; /* codes */
 	size_t warning_count;
+	cJSON *unknown;
 };
 
 /* The article's translation in short. */
@@ -139,6 +148,18 @@ struct translation {
 	long characters_saved; /* code points that came from the memory instead */
 	long paragraphs, translated, flagged, original_shown;
 	char *verdict; /* clean | flagged | partial | untranslated */
+	cJSON *unknown;
+};
+
+/* Ceilings. article_decode() refuses what is above them, article_encode() leaves out what is. */
+enum {
+	ARTICLE_HEADLINE_MAX = 1000, /* code points */
+	ARTICLE_PARAGRAPHS_MAX = 2000,
+	ARTICLE_TAGS_MAX = 32,
+	ARTICLE_PEOPLE_MAX = 100,
+	ARTICLE_IMAGES_MAX = 100,
+	ARTICLE_CODES_MAX = 64, /* warnings; reasons of a paragraph; engines */
+	ARTICLE_ALIGNMENTS_MAX = 2000,
 };
 
 struct article {
@@ -178,24 +199,29 @@ enum {
 		1, /* not such an article; `*ret_why` (static text) says what is wrong */
 };
 
-/* Read. `form` says which schema member is expected. 0, ARTICLE_E_INVALID or < 0; `ret_article` is
- * untouched unless 0. */
+/* Read. Members that were derived on writing (the strings headline, summary and body) are not read
+ * but made again. `form` says which schema member is expected. 0, ARTICLE_E_INVALID or < 0;
+ * `ret_article` is untouched unless 0. */
 int article_decode(struct slice json, enum article_form form, struct article *ret_article,
 	const char **ret_why);
-/* Write as `form`; yours to free. 0 or < 0. */
+/* Write as `form`; yours to free. A control character in a paragraph is written as a blank. What it
+ * writes for an article that has what the head of this file asks is valid against the schema of
+ * `form`. 0 or < 0. */
 int article_encode(const struct article *article, enum article_form form, char **ret_json);
 void article_deinit(struct article *article);
 
-/* The English headline, or NULL; borrowed. */
+/* The headline: the English one where there is one, else the original; NULL when there is no
+ * paragraph. Borrowed. */
 const char *article_headline(const struct article *article);
 
-/* Append to the growing lists; strings are copied. 0 or < 0. */
+/* Append to the growing lists; strings are copied. What is above a ceiling is cut (a headline) or
+ * left out, with completeness "partial" and the warning "cut" (a paragraph). 0 or < 0. */
 int article_add_paragraph(struct article *article, enum paragraph_role role, struct slice text);
 int article_add_warning(struct article *article, const char *code);
 int paragraph_add_reason(struct paragraph *paragraph, const char *code); /* once each */
 
-/* Compute content_hash and revision from status, language-independent content: headline, summary,
- * body, after white space folding. */
+/* Compute content_hash and revision: SHA-256 over the original paragraphs in order, white space
+ * folded, joined by blank lines, with the status before them unless it is usable. 0 or < 0. */
 int article_seal(struct article *article);
 
 const char *article_status_name(enum article_status status);
