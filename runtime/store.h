@@ -2,8 +2,8 @@
  * store.h - what a worker remembers on disk: LMDB, a reading copy of what stands in Kafka.
  *
  * Nothing here is the only copy: a store that is damaged, foreign or of another layout is moved
- * aside (NAME.damaged) and a new one is begun. So writes are not synchronised to disk one by one; a
- * power cut costs a rebuild, never data.
+ * aside (data.mdb.damaged) and a new one is begun. So writes are not synchronised to disk one by
+ * one; a power cut costs a rebuild, never data.
  *
  * Caveats of LMDB that bind us: one process opens a store once; never across fork(); not on a
  * network file system; a reading slice is valid only until the next store_* call.
@@ -48,4 +48,6 @@ size_t table_count(struct table *table);
 int table_each(struct table *table, struct slice from,
 	int (*fn)(void *user, struct slice key, struct slice value), void *user);
 int table_clear(struct table *table);
+/* Write down what is gathered. 0, STORE_E_FULL (the disk is full; what was gathered since the last
+ * flush is lost, all of it) or < 0. From the timer, a full disk ends the loop. */
 int store_flush(struct store *store);
