@@ -1,9 +1,9 @@
 /*
- * segment.h - a paragraph cut into sentences, and put together again. Pure.
+ * segment.h - a paragraph cut into sentences.
  *
- * ICU's sentence rules for the language with suppressions (abbreviations). What no backend should
- * touch (URLs, e-mail addresses, handles) is found as well, and an all-caps headline is cased for
- * the backend.
+ * ICU's sentence rules for the language with its suppressions (abbreviations), and our own where it
+ * has none (abbreviation.h). Two sentences that stay together cost nothing; one that is torn apart
+ * is translated badly, so a doubtful place is not cut.
  */
 #pragma once
 
@@ -13,6 +13,8 @@
 
 #include "runtime/base.h"
 #include "runtime/slice.h"
+
+struct segmenter; /* the rules of the languages seen lately: making them takes milliseconds */
 
 struct segment {
 	struct slice
@@ -26,9 +28,14 @@ struct segments {
 	size_t count;
 };
 
-/* Cut `text` (borrowed for as long as the result is used). A text without a sentence is one
- * segment; a blank one none. 0 or < 0. */
-int segments_cut(struct slice text, const char *language, struct segments *ret_segments);
+int segmenter_new(struct segmenter **ret_segmenter);
+struct segmenter *segmenter_free(struct segmenter *segmenter);
+DEFINE_CLEANUP(struct segmenter *, segmenter_free);
+
+/* Cut `text` (borrowed for as long as the result is used; less than 2 GB). A text without a
+ * sentence is one segment; a blank one none. 0 or < 0. */
+int segments_cut(struct segmenter *segmenter, struct slice text, const char *language,
+	struct segments *ret_segments);
 void segments_deinit(struct segments *segments);
 
 /* True when there is something to translate in it: a letter of any script outside URLs, addresses

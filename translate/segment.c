@@ -1,0 +1,326 @@
+/*
+ * segment.c - a paragraph cut into sentences.
+ *
+ * ICU proposes places to cut; a place is taken unless it is an abbreviation's or nothing but marks
+ * would follow. The rules of a language are made once (with suppressions that takes milliseconds)
+ * and kept, the least recently used making room.
+ *
+ * A byte that is no UTF-8 is a character to ICU as well as to us: no text makes this fail.
+ */
+#include "translate/segment.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+#include "runtime/error.h"
+#include "translate/abbreviation.h"
+#include "translate/protect.h"
+#include "translate/text.h"
+
+enum {
+	RULES_MAX = 24,
+	CODE_SIZE = 4, /* a primary language subtag and its NUL */
+	FIRST_ROOM = 8,
+	LOOK_BACK = 48,
+	LOOK_AHEAD = 16,
+	LIST_NUMBER_MAX = 12,
+};
+
+struct rules {
+	char code[CODE_SIZE];
+	UBreakIterator *iterator;
+	uint64_t used;
+};
+
+struct segmenter {
+	struct rules rules[RULES_MAX];
+	uint64_t clock;
+};
+
+DEFINE_CLEANUP(UText *, utext_close);
+
+int segmenter_new(struct segmenter **ret_segmenter)
+{
+	struct segmenter *segmenter = calloc(1, sizeof(*segmenter));
+
+	if (!segmenter)
+		return error_raise(-ENOMEM, "making a segmenter");
+	*ret_segmenter = segmenter;
+	return 0;
+}
+
+struct segmenter *segmenter_free(struct segmenter *segmenter)
+{
+	if (!segmenter)
+		return NULL;
+	for (size_t i = 0; i < RULES_MAX; i++)
+		ubrk_close(segmenter->rules[i].iterator);
+	free(segmenter);
+	return NULL;
+}
+
+/* The primary subtag; "" (ICU's root rules) for anything that is none. */
+static void language_code(const char *language, char code[CODE_SIZE])
+{
+	size_t n = 0;
+
+	while (language[n] >= 'a' && language[n] <= 'z')
+		n++;
+	if (n < 2 || n >= CODE_SIZE || (language[n] != '\0' && language[n] != '-'))
+		n = 0;
+	memcpy(code, language, n);
+	code[n] = '\0';
+}
+
+static int open_rules(struct rules *rules, const char *code)
+{
+	char locale[32];
+	UErrorCode status = U_ZERO_ERROR;
+	UBreakIterator *iterator;
+
+	(void)snprintf(locale, sizeof(locale), "%s@ss=standard", code); /* cannot be cut */
+	iterator = ubrk_open(UBRK_SENTENCE, locale, NULL, 0, &status);
+	if (U_FAILURE(status))
+		return error_raise(
+			-ENOMEM, "opening the sentence rules of %s: %s", code, u_errorName(status));
+
+	ubrk_close(rules->iterator);
+	rules->iterator = iterator;
+	memcpy(rules->code, code, CODE_SIZE);
+	return 0;
+}
+
+static int find_rules(struct segmenter *segmenter, const char *code, UBreakIterator **ret_iterator)
+{
+	struct rules *oldest = &segmenter->rules[0];
+	int r;
+
+	segmenter->clock++;
+	for (size_t i = 0; i < RULES_MAX; i++) {
+		struct rules *rules = &segmenter->rules[i];
+
+		if (rules->iterator && strcmp(rules->code, code) == 0) {
+			rules->used = segmenter->clock;
+			*ret_iterator = rules->iterator;
+			return 0;
+		}
+		if (rules->used < oldest->used)
+			oldest = rules;
+	}
+
+	r = open_rules(oldest, code);
+	if (r)
+		return error_pass(r);
+	oldest->used = segmenter->clock;
+	*ret_iterator = oldest->iterator;
+	return 0;
+}
+
+static int push(struct segments *segments, size_t *room, const struct segment *segment)
+{
+	if (segments->count == *room) {
+		size_t more = *room ? *room * 2 : FIRST_ROOM;
+		struct segment *list = reallocarray(segments->list, more, sizeof(*list));
+
+		if (!list)
+			return error_raise(-ENOMEM, "cutting a text into %zu segments", more);
+		segments->list = list;
+		*room = more;
+	}
+	segments->list[segments->count++] = *segment;
+	return 0;
+}
+
+static struct slice part(struct slice text, size_t from, size_t to)
+{
+	return (struct slice){.data = text.data + from, .len = to - from};
+}
+
+/* Marks, spaces and nothing to read. */
+static bool is_marks_only(struct slice text)
+{
+	for (size_t at = 0; at < text.len;) {
+		int32_t c = text_next(text, &at);
+
+		if (codepoint_is_letter(c) || codepoint_digit(c) >= 0)
+			return false;
+	}
+	return true;
+}
+
+/* "1.", "a)" at the beginning of a line belong to what follows. */
+static bool is_list_number(struct slice text)
+{
+	size_t letters = 0;
+	size_t digits = 0;
+
+	for (size_t at = 0; at < text.len;) {
+		int32_t c = text_next(text, &at);
+
+		letters += codepoint_is_letter(c);
+		digits += codepoint_digit(c) >= 0;
+	}
+	return text.len <= 8 && digits + letters > 0 &&
+	       (letters == 0 || (letters == 1 && digits == 0 && text.len <= 4 &&
+					!codepoint_is_spaceless((unsigned char)text.data[0])));
+}
+
+/* The last few characters before `at`: enough to know an abbreviation by, and few enough that a
+ * text of nothing but such places is still cut in linear time. */
+static struct slice tail(struct slice text, size_t from, size_t at)
+{
+	size_t start = at - from > LOOK_BACK ? at - LOOK_BACK : from;
+
+	while (start < at && ((unsigned char)text.data[start] & 0xC0) == 0x80)
+		start++;
+	return text_trim(part(text, start, at));
+}
+
+static bool may_cut(struct slice text, size_t from, size_t at, const char *language)
+{
+	size_t ahead = text.len - at < LOOK_AHEAD ? text.len - at : LOOK_AHEAD;
+	struct slice before = tail(text, from, at);
+
+	if (at - from <= LIST_NUMBER_MAX && is_list_number(before))
+		return false;
+	return !abbreviation_ends(before, part(text, at, at + ahead), language);
+}
+
+/* Add text[from, to) as a segment; what is only marks goes to the one before it. */
+static int add(struct segments *segments, size_t *room, struct slice text, size_t from, size_t to,
+	uint32_t *position)
+{
+	struct slice whole = part(text, from, to);
+	struct slice inner = text_trim(whole);
+	struct segment segment = {.text = inner};
+	size_t lead = inner.len > 0 ? (size_t)(inner.data - whole.data) : 0;
+
+	if (inner.len == 0) {
+		*position += (uint32_t)text_count(whole);
+		return 0;
+	}
+	segment.from = *position + (uint32_t)text_count(part(text, from, from + lead));
+	segment.to = segment.from + (uint32_t)text_count(inner);
+	segment.after = part(text, from + lead + inner.len, to);
+	*position = segment.to + (uint32_t)text_count(segment.after);
+
+	if (segments->count > 0 && is_marks_only(inner)) {
+		struct segment *last = &segments->list[segments->count - 1];
+
+		last->text.len = (size_t)(inner.data + inner.len - last->text.data);
+		last->after = segment.after;
+		last->to = segment.to;
+		return 0;
+	}
+	return push(segments, room, &segment);
+}
+
+/* Armenian's full stop is U+0589; newspapers type the colon that looks like it, which ICU leaves
+ * alone. The place behind the first such colon in text[from, to), or `to`. */
+static size_t colon_cut(struct slice text, size_t from, size_t to, const char *code)
+{
+	if (strcmp(code, "hy") != 0)
+		return to;
+	for (size_t i = from; i + 1 < to; i++)
+		if (text.data[i] == ':' && text.data[i + 1] == ' ')
+			return i + 2;
+	return to;
+}
+
+static int add_pieces(struct segments *segments, size_t *room, struct slice text, size_t from,
+	size_t to, uint32_t *position, const char *code)
+{
+	while (from < to) {
+		size_t at = colon_cut(text, from, to, code);
+		int r = add(segments, room, text, from, at, position);
+
+		if (r)
+			return error_pass(r);
+		from = at;
+	}
+	return 0;
+}
+
+static int cut(
+	UBreakIterator *iterator, struct slice text, const char *code, struct segments *segments)
+{
+	size_t room = 0;
+	size_t from = 0;
+	uint32_t position = 0;
+
+	(void)ubrk_first(iterator); /* it is 0 */
+	for (int32_t next = ubrk_next(iterator); next != UBRK_DONE; next = ubrk_next(iterator)) {
+		size_t at = (size_t)next;
+		int r;
+
+		if (at < text.len && !may_cut(text, from, at, code))
+			continue;
+		r = add_pieces(segments, &room, text, from, at, &position, code);
+		if (r)
+			return error_pass(r);
+		from = at;
+	}
+	return 0;
+}
+
+int segments_cut(struct segmenter *segmenter, struct slice text, const char *language,
+	struct segments *ret_segments)
+{
+	CLEANUP(segments_deinit) struct segments segments = {0};
+	CLEANUP(utext_closep) UText *view = NULL;
+	UErrorCode status = U_ZERO_ERROR;
+	UBreakIterator *iterator;
+	char code[CODE_SIZE];
+	int r;
+
+	assert(text.len <= INT32_MAX);
+	language_code(language, code);
+	r = find_rules(segmenter, code, &iterator);
+	if (r)
+		return error_pass(r);
+
+	view = utext_openUTF8(NULL, text.data ? text.data : "", (int64_t)text.len, &status);
+	ubrk_setUText(iterator, view, &status);
+	if (U_FAILURE(status))
+		return error_raise(-ENOMEM, "cutting a text: %s", u_errorName(status));
+
+	r = cut(iterator, text, code, &segments);
+	if (r)
+		return error_pass(r);
+	*ret_segments = segments;
+	segments = (struct segments){0};
+	return 0;
+}
+
+void segments_deinit(struct segments *segments)
+{
+	free(segments->list);
+	*segments = (struct segments){0};
+}
+
+static bool has_letter(struct slice text)
+{
+	for (size_t at = 0; at < text.len;)
+		if (codepoint_is_letter(text_next(text, &at)))
+			return true;
+	return false;
+}
+
+bool segment_is_translatable(struct slice text)
+{
+	struct protected found;
+	size_t done = 0;
+
+	for (size_t at = 0; protected_next(text, &at, &found);) {
+		size_t start = (size_t)(found.text.data - text.data);
+
+		if (has_letter(part(text, done, start)))
+			return true;
+		done = start + found.text.len;
+	}
+	return has_letter(part(text, done, text.len));
+}

@@ -1,0 +1,162 @@
+/*
+ * text.c - UTF-8 seen as code points and words.
+ *
+ * ICU knows the properties; ASCII and Latin-1, most of what passes here, are answered without
+ * asking it.
+ */
+#include "translate/text.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+enum {
+	LATIN_EXTENDED_END = 0x250, /* up to here every letter is Latin */
+};
+
+int32_t text_next(struct slice text, size_t *at)
+{
+	const uint8_t *s = (const uint8_t *)text.data + *at;
+	/* A window of four bytes keeps the index small enough for ICU, whatever the text's length.
+	 */
+	int32_t length = text.len - *at < 4 ? (int32_t)(text.len - *at) : 4;
+	int32_t i = 0;
+	UChar32 c;
+
+	if (s[0] < 0x80) {
+		(*at)++;
+		return s[0];
+	}
+	U8_NEXT_OR_FFFD(s, i, length, c);
+	*at += (size_t)i;
+	return c;
+}
+
+size_t text_count(struct slice text)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < text.len; count++)
+		(void)text_next(text, &at); /* only its length matters */
+	return count;
+}
+
+size_t text_visible(struct slice text)
+{
+	size_t count = 0;
+
+	for (size_t at = 0; at < text.len;)
+		if (!codepoint_is_invisible(text_next(text, &at)))
+			count++;
+	return count;
+}
+
+bool text_is_blank(struct slice text)
+{
+	for (size_t at = 0; at < text.len;) {
+		int32_t c = text_next(text, &at);
+
+		if (!codepoint_is_space(c) && !codepoint_is_invisible(c))
+			return false;
+	}
+	return true;
+}
+
+struct slice text_trim(struct slice text)
+{
+	size_t from = text.len;
+	size_t to = text.len;
+
+	for (size_t at = 0; at < text.len;) {
+		size_t here = at;
+
+		if (codepoint_is_space(text_next(text, &at)))
+			continue;
+		if (from == text.len)
+			from = here;
+		to = at;
+	}
+	return (struct slice){.data = text.data + from, .len = to - from};
+}
+
+bool codepoint_is_letter(int32_t c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return u_isalpha(c);
+}
+
+bool codepoint_is_mark(int32_t c)
+{
+	return c >= 0x300 && (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+}
+
+bool codepoint_is_upper(int32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z';
+	return u_isupper(c);
+}
+
+bool codepoint_is_space(int32_t c)
+{
+	if (c < 0x80)
+		return c == ' ' || (c >= '\t' && c <= '\r');
+	return u_isUWhiteSpace(c);
+}
+
+bool codepoint_is_invisible(int32_t c)
+{
+	if (c < 0xAD)
+		return false;
+	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
+	       (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF ||
+	       (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+bool codepoint_is_latin(int32_t c)
+{
+	if (c < LATIN_EXTENDED_END)
+		return codepoint_is_letter(c);
+	return (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0xFF21 && c <= 0xFF5A) ||
+	       (c >= 0x2C60 && c <= 0x2C7F) || (c >= 0xA720 && c <= 0xA7FF);
+}
+
+bool codepoint_is_spaceless(int32_t c)
+{
+	if (c < 0xE00)
+		return false;
+	return (c >= 0xE00 && c <= 0xEFF) ||   /* Thai, Lao */
+	       (c >= 0x1000 && c <= 0x109F) || /* Burmese */
+	       (c >= 0x1780 && c <= 0x17FF) || /* Khmer */
+	       (c >= 0x3040 && c <= 0x30FF) || /* Kana */
+	       (c >= 0x3400 && c <= 0x9FFF) || (c >= 0xF900 && c <= 0xFAFF) ||
+	       (c >= 0x20000 && c <= 0x3FFFF); /* Han */
+}
+
+int32_t codepoint_fold(int32_t c)
+{
+	/* U+00C0 to U+017F: the letter under the mark. */
+	static const char latin[] =
+		"aaaaaaaceeeeiiiidnooooo*ouuuuyts"
+		"aaaaaaaceeeeiiiidnooooo/ouuuuyty"
+		"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkk"
+		"llllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyy"
+		"yzzzzzzs";
+
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+	if (c < 0xC0)
+		return c;
+	if (c < 0x180)
+		return latin[c - 0xC0];
+	return u_foldCase(c, U_FOLD_CASE_DEFAULT);
+}
+
+int codepoint_digit(int32_t c)
+{
+	if (c < 0x80)
+		return c >= '0' && c <= '9' ? c - '0' : -1;
+	if (c < 0x660)
+		return -1;
+	return u_charDigitValue(c);
+}
