@@ -1,0 +1,381 @@
+/*
+ * drive - feeds articles to one topic and watches others for what becomes of them.
+ *
+ *	drive BROKERS COUNT RATE FIRST FROM [WATCHED ...]
+ *
+ * COUNT articles of about 4.3 KB go to the topic FROM, RATE a second (0: as fast as they go, -1:
+ * none are fed), numbered from FIRST on: another number is another article. With WATCHED topics it
+ * then waits, and notes for each article when a committed record that descends from it (header
+ * dragoman-raw) arrives at each of them; with none fed, when any COUNT records do. Prints JSON: for
+ *each watched topic how many arrived and the time from the feeding to the arrival, p50, p99 and the
+ *largest, in milliseconds; "first_seconds" and "last_seconds" say when the first and the last came,
+ *after the first was fed.
+ *
+ * The articles are fictional: random words, most of them Portuguese, so that the language is clear
+ * and no two sentences are the same: the memory answers nothing.
+ */
+#include <librdkafka/rdkafka.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runtime/base.h"
+#include "runtime/buf.h"
+#include "tests/bench/usage.h"
+
+enum {
+	WATCHED_MAX = 4,
+	PARTITIONS_MAX = 64,
+	PARAGRAPHS = 8,
+	SENTENCES = 4,
+	ARTICLE_MAX = 16384,
+	SILENCE_S = 60, /* nothing for so long: what is missing will not come */
+};
+
+/* When the article at an offset of a partition was fed; 0: none. */
+struct partition {
+	double *fed;
+	size_t size;
+};
+
+struct watched {
+	const char *topic;
+	double *delays; /* ms */
+	long count;
+	double first, last;
+};
+
+struct drive {
+	const char *brokers, *from;
+	long count, first;
+	double rate;
+	double began;
+	struct partition partitions[PARTITIONS_MAX];
+	struct watched watched[WATCHED_MAX];
+	size_t watched_count;
+	pthread_mutex_t lock; /* of the partitions: the producer's thread fills them */
+};
+
+static void die(const char *what, const char *why)
+{
+	(void)fprintf(stderr, "drive: %s: %s\n", what, why);
+	exit(EXIT_FAILURE);
+}
+
+/* Articles */
+
+static const char *const words[] = {"o", "a", "de", "que", "e", "em", "para", "com", "não", "uma",
+	"os", "no", "se", "na", "por", "mais", "as", "dos", "como", "mas", "ao", "ele", "das",
+	"governo", "cidade", "presidente", "ministro", "pessoas", "segundo", "anos", "durante",
+	"empresa", "novo", "programa", "também", "onde", "população", "região", "trabalho", "disse",
+	"ontem", "semana", "milhões", "projeto", "água", "escola", "hospital", "rua", "famílias",
+	"polícia", "tribunal", "decisão", "investimento", "crescimento", "produção", "agricultores",
+	"universidade", "estudantes", "moradores", "prefeitura", "transporte", "habitação",
+	"energia", "mercado", "preços", "inflação", "exportações", "acordo", "eleições",
+	"candidato", "partido", "oposição", "deputados", "lei", "reforma", "saúde", "vacinação",
+	"médicos", "chuvas", "rio", "ponte", "estrada", "obras", "construção"};
+
+static unsigned next_random(unsigned *state)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return *state >> 8;
+}
+
+static void add(struct buf *text, const char *more)
+{
+	if (buf_add(text, slice_of(more)))
+		die("an article", "too long");
+}
+
+static void add_sentence(struct buf *text, unsigned *state)
+{
+	char number[32];
+	const unsigned length = 10 + next_random(state) % 12;
+
+	(void)snprintf(number, sizeof(number), "Em %u ", next_random(state) % 1000000);
+	add(text, number);
+	for (unsigned i = 0; i < length; i++) {
+		add(text, words[next_random(state) % COUNT_OF(words)]);
+		add(text, i + 1 < length ? " " : ". ");
+	}
+}
+
+/* As trafilatura writes it. */
+static void write_article(struct buf *text, long number)
+{
+	unsigned state = (unsigned)number * 2654435761u + 1;
+
+	buf_clear(text);
+	if (buf_addf(text,
+		    "{\"url\": \"https://jornal.example/artigo/%ld\", \"source-hostname\": "
+		    "\"jornal.example\", \"language\": \"pt\", \"date\": \"2026-11-20\", "
+		    "\"title\": \"",
+		    number))
+		die("an article", "too long");
+	add_sentence(text, &state);
+	add(text, "\", \"text\": \"");
+	for (int i = 0; i < PARAGRAPHS; i++) {
+		for (int n = 0; n < SENTENCES; n++)
+			add_sentence(text, &state);
+		add(text, i + 1 < PARAGRAPHS ? "\\n" : "\"}");
+	}
+}
+
+/* Feeding */
+
+static void note_fed(struct drive *drive, int32_t partition, int64_t offset, double at)
+{
+	struct partition *p = &drive->partitions[partition % PARTITIONS_MAX];
+	const size_t i = (size_t)offset;
+
+	(void)pthread_mutex_lock(&drive->lock); /* cannot fail: it is a plain one */
+	if (i >= p->size) {
+		const size_t size = (i + 1) * 2;
+
+		p->fed = realloc(p->fed, size * sizeof(double));
+		if (!p->fed)
+			die("noting", "no memory");
+		memset(p->fed + p->size, 0, (size - p->size) * sizeof(double));
+		p->size = size;
+	}
+	p->fed[i] = at;
+	(void)pthread_mutex_unlock(&drive->lock); /* as above */
+}
+
+static void on_delivery(rd_kafka_t *kafka, const rd_kafka_message_t *message, void *user)
+{
+	double *at = message->_private;
+	(void)kafka;
+
+	if (message->err)
+		die("feeding", rd_kafka_err2str(message->err));
+	note_fed(user, message->partition, message->offset, *at);
+	free(at);
+}
+
+static rd_kafka_t *make(struct drive *drive, rd_kafka_type_t type, const char *const *properties)
+{
+	rd_kafka_conf_t *conf = rd_kafka_conf_new();
+	char why[256];
+	rd_kafka_t *kafka;
+
+	rd_kafka_conf_set_opaque(conf, drive);
+	if (type == RD_KAFKA_PRODUCER)
+		rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
+	for (size_t i = 0; properties[i]; i += 2)
+		if (rd_kafka_conf_set(conf, properties[i], properties[i + 1], why, sizeof(why)))
+			die(properties[i], why);
+	kafka = rd_kafka_new(type, conf, why, sizeof(why));
+	if (!kafka)
+		die("starting", why);
+	return kafka;
+}
+
+static void feed_one(struct drive *drive, rd_kafka_t *producer, const struct buf *text)
+{
+	double *at = malloc(sizeof(*at));
+	rd_kafka_resp_err_t r;
+
+	if (!at)
+		die("feeding", "no memory");
+	*at = clock_seconds();
+	do {
+		r = rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(drive->from),
+			RD_KAFKA_V_VALUE(text->data, text->len),
+			RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(at),
+			RD_KAFKA_V_END);
+		(void)rd_kafka_poll(producer, r ? 10 : 0); /* how many it served is no matter */
+	} while (r == RD_KAFKA_RESP_ERR__QUEUE_FULL);
+	if (r)
+		die("feeding", rd_kafka_err2str(r));
+}
+
+static void *feed(void *user)
+{
+	struct drive *drive = user;
+	CLEANUP(buf_deinit) struct buf text = BUF_INIT(ARTICLE_MAX);
+	rd_kafka_t *producer = make(drive, RD_KAFKA_PRODUCER,
+		(const char *const[]){"bootstrap.servers", drive->brokers, "linger.ms",
+			drive->rate > 0 ? "0" : "5", "enable.idempotence", "true", NULL});
+
+	for (long i = 0; drive->rate >= 0 && i < drive->count; i++) {
+		const double due = drive->rate > 0 ? (double)i / drive->rate : 0;
+		const double ahead = drive->began + due - clock_seconds();
+
+		(void)rd_kafka_poll(producer, ahead > 0 ? (int)(ahead * 1000) : 0); /* as above */
+		write_article(&text, drive->first + i);
+		feed_one(drive, producer, &text);
+	}
+	if (rd_kafka_flush(producer, SILENCE_S * 1000))
+		die("feeding", "not all was delivered");
+	rd_kafka_destroy(producer);
+	return NULL;
+}
+
+/* Watching */
+
+/* When the article that a record descends from was fed; 0: not ours, or not yet known. */
+static double fed_at(struct drive *drive, const rd_kafka_message_t *message)
+{
+	rd_kafka_headers_t *headers = NULL;
+	const void *value = NULL;
+	size_t size = 0;
+	char text[256];
+	int partition;
+	long long offset;
+	double at = 0;
+	const char *slash;
+
+	if (drive->rate < 0)
+		return drive->began;
+	if (rd_kafka_message_headers(message, &headers) ||
+		rd_kafka_header_get_last(headers, "dragoman-raw", &value, &size) ||
+		size >= sizeof(text))
+		return 0;
+	memcpy(text, value, size);
+	text[size] = '\0';
+	slash = strchr(text, '/');
+	if (!slash || sscanf(slash, "/%d/%lld", &partition, &offset) != 2 || partition < 0 ||
+		partition >= PARTITIONS_MAX || offset < 0)
+		return 0;
+	(void)pthread_mutex_lock(&drive->lock); /* cannot fail: it is a plain one */
+	if ((size_t)offset < drive->partitions[partition].size)
+		at = drive->partitions[partition].fed[offset];
+	(void)pthread_mutex_unlock(&drive->lock); /* as above */
+	return at;
+}
+
+static bool note_arrival(struct drive *drive, const rd_kafka_message_t *message)
+{
+	const char *topic = rd_kafka_topic_name(message->rkt);
+	const double now = clock_seconds();
+	const double at = fed_at(drive, message);
+
+	for (size_t i = 0; at > 0 && i < drive->watched_count; i++) {
+		struct watched *watched = &drive->watched[i];
+
+		if (strcmp(watched->topic, topic) != 0 || watched->count == drive->count)
+			continue;
+		if (watched->count == 0)
+			watched->first = now;
+		watched->last = now;
+		watched->delays[watched->count] = (now - at) * 1000;
+		watched->count++;
+		return true;
+	}
+	return false;
+}
+
+static bool is_complete(const struct drive *drive)
+{
+	for (size_t i = 0; i < drive->watched_count; i++)
+		if (drive->watched[i].count < drive->count)
+			return false;
+	return true;
+}
+
+static rd_kafka_t *make_consumer(struct drive *drive)
+{
+	rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new(1);
+	char group[64];
+	rd_kafka_t *consumer;
+
+	(void)snprintf(group, sizeof(group), "drive-%ld", (long)getpid());
+	consumer = make(drive, RD_KAFKA_CONSUMER,
+		(const char *const[]){"bootstrap.servers", drive->brokers, "group.id", group,
+			"isolation.level", "read_committed", "enable.auto.commit", "false",
+			"auto.offset.reset", "earliest", "fetch.wait.max.ms", "10", NULL});
+	(void)rd_kafka_poll_set_consumer(consumer); /* cannot fail on a consumer */
+	for (size_t i = 0; i < drive->watched_count; i++)
+		rd_kafka_topic_partition_list_add(
+			topics, drive->watched[i].topic, RD_KAFKA_PARTITION_UA);
+	if (rd_kafka_subscribe(consumer, topics))
+		die("watching", "subscribing failed");
+	rd_kafka_topic_partition_list_destroy(topics);
+	return consumer;
+}
+
+static void watch(struct drive *drive)
+{
+	rd_kafka_t *consumer = make_consumer(drive);
+	double heard = clock_seconds();
+
+	while (!is_complete(drive) && clock_seconds() - heard < SILENCE_S) {
+		rd_kafka_message_t *message = rd_kafka_consumer_poll(consumer, 100);
+
+		if (!message)
+			continue;
+		if (!message->err && note_arrival(drive, message))
+			heard = clock_seconds();
+		rd_kafka_message_destroy(message);
+	}
+	(void)rd_kafka_consumer_close(consumer); /* we are done */
+	rd_kafka_destroy(consumer);
+}
+
+/* The figures */
+
+static int compare(const void *a, const void *b)
+{
+	const double x = *(const double *)a;
+	const double y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void print_watched(const struct drive *drive, struct watched *watched)
+{
+	const long n = watched->count;
+
+	qsort(watched->delays, (size_t)n, sizeof(double), compare);
+	printf("\"%s\": {\"count\": %ld", watched->topic, n);
+	if (n > 0)
+		printf(", \"p50_ms\": %.1f, \"p99_ms\": %.1f, \"max_ms\": %.1f, "
+		       "\"first_seconds\": %.3f, \"last_seconds\": %.3f",
+			watched->delays[n / 2], watched->delays[n - 1 - n / 100],
+			watched->delays[n - 1], watched->first - drive->began,
+			watched->last - drive->began);
+	printf("}");
+}
+
+int main(int argc, char *argv[])
+{
+	struct drive drive = {.lock = PTHREAD_MUTEX_INITIALIZER};
+	pthread_t feeder;
+
+	if (argc < 6 || argc > 6 + WATCHED_MAX)
+		die("usage", "drive BROKERS COUNT RATE FIRST FROM [WATCHED ...]");
+	drive.brokers = argv[1];
+	drive.count = strtol(argv[2], NULL, 10);
+	drive.rate = strtod(argv[3], NULL);
+	drive.first = strtol(argv[4], NULL, 10);
+	drive.from = argv[5];
+	for (int i = 6; i < argc; i++) {
+		struct watched *watched = &drive.watched[drive.watched_count++];
+
+		watched->topic = argv[i];
+		watched->delays = calloc((size_t)drive.count, sizeof(double));
+		if (!watched->delays)
+			die("starting", "no memory");
+	}
+
+	drive.began = clock_seconds();
+	if (pthread_create(&feeder, NULL, feed, &drive))
+		die("starting", "no thread");
+	if (drive.watched_count > 0)
+		watch(&drive);
+	(void)pthread_join(feeder, NULL); /* it has no result */
+
+	printf("{\"fed\": %ld", drive.count);
+	for (size_t i = 0; i < drive.watched_count; i++) {
+		printf(", ");
+		print_watched(&drive, &drive.watched[i]);
+		free(drive.watched[i].delays);
+	}
+	printf("}\n");
+	for (size_t i = 0; i < PARTITIONS_MAX; i++)
+		free(drive.partitions[i].fed);
+	return EXIT_SUCCESS;
+}
