@@ -4,16 +4,18 @@
  * Two things must be told apart: a backend that fails, and a text that a backend fails on. The
  * first is an outage: everything waits, nothing is lost, nobody is blamed. The second is found by
  * halving: whenever a question fails although the backend answers others, it is cut in two, until
- * the culprit stands alone and goes on to the next backend. "Although" is the caller's to know: it
- * counts tries only then.
+ * the culprit stands alone and goes on to the next backend.
  */
 #include "translate/fate.h"
 
 /* A failure that a text of the question may be the cause of. */
 static struct judgement may_be_its_own(const struct fate_case *answer, enum health health)
 {
-	struct judgement judgement = {.fate = FATE_AGAIN, .health = health, .counts = true};
+	struct judgement judgement = {.fate = FATE_AGAIN, .health = health};
 
+	if (!answer->others)
+		return judgement;
+	judgement.counts = true;
 	if (answer->count > 1 && answer->tries > 0)
 		judgement.fate = FATE_SPLIT;
 	else if (answer->count == 1 && answer->tries + 1 >= answer->tries_max)

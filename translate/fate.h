@@ -27,15 +27,16 @@ struct fate_case {
 	int outcome; /* what parse() said: 0 or BACKEND_E_*; counts when failure is HTTP_OK */
 	enum http_failure failure;
 	size_t count;       /* items of the question */
-	unsigned tries;     /* failures of this question while the backend answered others */
-	unsigned tries_max; /* how many a question has before it is halved, or given up */
+	bool others;        /* the backend answered other questions meanwhile: it is no outage */
+	unsigned tries;     /* failures of this question, so far, while others were answered */
+	unsigned tries_max; /* how many a segment has before it is given up */
 };
 
 struct judgement {
 	enum fate fate;
 	enum health health;
 	bool refused; /* FATE_NEXT: for its content */
-	bool counts;  /* a failure that may be the question's own: one more of its tries */
+	bool counts;  /* the failure is one of the question's own: one more of its tries */
 };
 
 struct judgement fate_of_batch(const struct fate_case *answer);

@@ -27,10 +27,19 @@ const struct route *route_find(const struct route *routes, size_t count, const c
 	return find_exact(routes, count, "");
 }
 
-unsigned route_choose(unsigned count, unsigned from, uint32_t able)
+unsigned route_choose(unsigned count, unsigned from, uint32_t able, uint32_t out)
 {
-	for (unsigned rank = from; rank < count; rank++)
-		if (able & (UINT32_C(1) << rank))
+	unsigned first = count;
+
+	for (unsigned rank = from; rank < count; rank++) {
+		const uint32_t bit = UINT32_C(1) << rank;
+
+		if (out & bit)
+			continue;
+		if (able & bit)
 			return rank;
-	return from < count ? from : count;
+		if (first == count)
+			first = rank;
+	}
+	return first;
 }

@@ -22,7 +22,7 @@ struct route {
  * one, else NULL. */
 const struct route *route_find(const struct route *routes, size_t count, const char *language);
 
-/* The place of the backend to ask next, out of `count` places from `from` on: the first that is
- * able; when none is, the first at all, to wait there. `count` when there is none left. Bit n of
- * `able` speaks of place n. */
-unsigned route_choose(unsigned count, unsigned from, uint32_t able);
+/* The place of the backend to ask next, out of `count` places from `from` on and not in `out`: the
+ * first that is able; when none is, the first at all, to wait there. `count` when there is none
+ * left. Bit n of `able` and `out` speaks of place n. */
+unsigned route_choose(unsigned count, unsigned from, uint32_t able, uint32_t out);

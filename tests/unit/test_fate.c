@@ -71,6 +71,7 @@ static void test_each_answer_has_its_fate(void **state)
 		struct judgement judgement;
 
 		answer.tries_max = 3;
+		answer.others = true;
 		judgement = fate_of_batch(&answer);
 		if (judgement.fate != cases[i].fate || judgement.health != cases[i].health)
 			fail_msg("%s: fate %d, health %d", cases[i].why, (int)judgement.fate,
@@ -88,21 +89,28 @@ static void test_only_a_refusal_of_one_text_is_a_refusal(void **state)
 	assert_true(fate_of_batch(&one).refused);
 }
 
-/* Whatever keeps failing for one segment alone ends, unless it is an outage. */
-static void test_outages_alone_never_count(void **state)
+static void test_an_outage_never_ends_a_segment(void **state)
 {
-	static const int waiting[] = {
-		BACKEND_E_THROTTLED, BACKEND_E_QUOTA, BACKEND_E_MISCONFIGURED};
+	static const struct {
+		int outcome;
+		enum http_failure failure;
+	} cases[] = {{BACKEND_E_THROTTLED, HTTP_OK}, {BACKEND_E_UNAVAILABLE, HTTP_OK},
+		{BACKEND_E_GARBLED, HTTP_OK}, {BACKEND_E_QUOTA, HTTP_OK},
+		{BACKEND_E_MISCONFIGURED, HTTP_OK}, {0, HTTP_UNREACHABLE}, {0, HTTP_TIMED_OUT},
+		{0, HTTP_BROKEN}, {0, HTTP_TOO_LARGE}, {0, HTTP_UNTRUSTED}};
 	(void)state;
 
-	for (size_t i = 0; i < COUNT_OF(waiting); i++) {
-		const struct fate_case answer = {.outcome = waiting[i], .count = 1, .tries_max = 3};
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct fate_case answer = {.outcome = cases[i].outcome,
+			.failure = cases[i].failure,
+			.count = 1,
+			.tries = 9,
+			.tries_max = 3};
+		struct judgement judgement = fate_of_batch(&answer);
 
-		assert_false(fate_of_batch(&answer).counts);
+		if (judgement.fate != FATE_AGAIN || judgement.counts)
+			fail_msg("case %zu: fate %d", i, (int)judgement.fate);
 	}
-	assert_true(fate_of_batch(
-		&(struct fate_case){.outcome = BACKEND_E_GARBLED, .count = 1, .tries_max = 3})
-			    .counts);
 }
 
 static void test_items_are_settled_one_by_one(void **state)
@@ -123,7 +131,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_answer_has_its_fate),
 		cmocka_unit_test(test_only_a_refusal_of_one_text_is_a_refusal),
-		cmocka_unit_test(test_outages_alone_never_count),
+		cmocka_unit_test(test_an_outage_never_ends_a_segment),
 		cmocka_unit_test(test_items_are_settled_one_by_one),
 	};
 

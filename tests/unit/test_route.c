@@ -33,22 +33,26 @@ static void test_the_first_able_backend_is_asked(void **state)
 	static const struct {
 		const char *why;
 		unsigned count, from;
-		uint32_t able;
+		uint32_t able, out;
 		unsigned rank;
 	} cases[] = {
-		{"all able", 3, 0, 7, 0},
-		{"the first is out", 3, 0, 6, 1},
-		{"the first was refused", 3, 1, 7, 1},
-		{"refused, and the second is out", 3, 1, 5, 2},
-		{"all out: wait at the first", 3, 0, 0, 0},
-		{"able ones only before: wait", 3, 2, 3, 2},
-		{"none left", 3, 3, 7, 3},
-		{"no route", 0, 0, 7, 0},
+		{"all able", 3, 0, 7, 0, 0},
+		{"the first is out", 3, 0, 6, 0, 1},
+		{"the first was refused", 3, 1, 7, 0, 1},
+		{"refused, and the second is out", 3, 1, 5, 0, 2},
+		{"all out: wait at the first", 3, 0, 0, 0, 0},
+		{"able ones only before: wait", 3, 2, 3, 0, 2},
+		{"none left", 3, 3, 7, 0, 3},
+		{"the first refused, in an outage of the second", 3, 0, 5, 1, 2},
+		{"the second refused: wait for the first", 2, 0, 2, 2, 0},
+		{"all refused", 2, 0, 3, 3, 2},
+		{"no route", 0, 0, 7, 0, 0},
 	};
 	(void)state;
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		unsigned rank = route_choose(cases[i].count, cases[i].from, cases[i].able);
+		unsigned rank =
+			route_choose(cases[i].count, cases[i].from, cases[i].able, cases[i].out);
 
 		if (rank != cases[i].rank)
 			fail_msg("%s: place %u", cases[i].why, rank);
