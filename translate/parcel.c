@@ -1,0 +1,241 @@
+/*
+ * parcel.c - jobs that travel together: one question of a service, through all its tries.
+ *
+ * A parcel that failed is asked again as it was, so that a service which remembers its answers can
+ * use them; only when it fails for itself is it halved. First tries have no ceiling but the
+ * limiter's; retries spend from a budget, and while more of them wait than the service bears at
+ * once, nothing new is begun: a storm of failures stays as small as the limit.
+ */
+#include "translate/parcel.h"
+
+#include <assert.h>
+#include <errno.h>
+
+#include "runtime/error.h"
+#include "runtime/metrics.h"
+
+void parcel_push(struct parcel **list, struct parcel *parcel)
+{
+	parcel->previous = NULL;
+	parcel->next = *list;
+	if (parcel->next)
+		parcel->next->previous = parcel;
+	*list = parcel;
+}
+
+void parcel_unlink(struct parcel **list, struct parcel *parcel)
+{
+	if (parcel->previous)
+		parcel->previous->next = parcel->next;
+	else
+		*list = parcel->next;
+	if (parcel->next)
+		parcel->next->previous = parcel->previous;
+	parcel->next = parcel->previous = NULL;
+}
+
+void parcel_again(struct service *service, struct parcel *parcel)
+{
+	struct parcel *before = service->again;
+
+	service->again_count++;
+	if (!before || parcel->due_ms < before->due_ms) {
+		parcel_push(&service->again, parcel);
+		return;
+	}
+	while (before->next && before->next->due_ms <= parcel->due_ms)
+		before = before->next;
+	parcel->previous = before;
+	parcel->next = before->next;
+	if (parcel->next)
+		parcel->next->previous = parcel;
+	before->next = parcel;
+}
+
+static int parcel_new(struct service_lane *lane, struct waiting *const *taken, size_t count,
+	struct parcel **ret_parcel)
+{
+	struct parcel *parcel = calloc(1, sizeof(*parcel) + count * sizeof(struct job *));
+
+	if (!parcel)
+		return error_raise(-ENOMEM, "a parcel of %zu jobs", count);
+	parcel->lane = lane;
+	parcel->evidence = lane->service->answered;
+	parcel->count = count;
+	for (size_t i = 0; i < count; i++) {
+		parcel->jobs[i] = (struct job *)taken[i];
+		parcel->jobs[i]->carried = true;
+	}
+	*ret_parcel = parcel;
+	return 0;
+}
+
+static int drop_unwanted(struct service *service, struct job *job)
+{
+	int r;
+
+	job->carried = false;
+	if (!job->whole) {
+		service->up->unwanted(service->user, job);
+		return 0;
+	}
+	r = parcel_piece(service, job, NULL);
+	return error_pass(r);
+}
+
+int parcel_tidy(struct parcel *parcel)
+{
+	size_t kept = 0;
+	int r;
+
+	for (size_t i = 0; i < parcel->count; i++) {
+		struct job *job = parcel->jobs[i];
+
+		if (job_is_wanted(job)) {
+			parcel->jobs[kept++] = job;
+			continue;
+		}
+		r = drop_unwanted(parcel->lane->service, job);
+		if (r)
+			return error_pass(r);
+	}
+	parcel->count = kept;
+	return 0;
+}
+
+/* What is due to be asked again, when the budget allows it. A probe is always allowed. */
+static struct parcel *take_due(struct service *service, uint64_t now_ms)
+{
+	struct parcel *parcel = service->again;
+
+	if (!parcel || parcel->due_ms > now_ms)
+		return NULL;
+	if (!service->breaker.open && !retry_budget_spend(&service->budget, now_ms))
+		return NULL;
+	parcel_unlink(&service->again, parcel);
+	service->again_count--;
+	metric_add(service->metrics.retries, 1);
+	return parcel;
+}
+
+static int take_fresh(struct service *service, unsigned room, struct parcel **ret_parcel)
+{
+	struct waiting *taken[BATCHER_MAX];
+	struct service_lane *lane = (struct service_lane *)batcher_choose(&service->batcher);
+	size_t goal = 1;
+	size_t count;
+
+	if (!lane || service->again_count > service->limiter.limit)
+		return 0;
+	if (!service->breaker.open) /* one segment is enough for a probe */
+		goal = batcher_goal(
+			service->batcher.count, room, service->item_seconds, &lane->limits);
+	count = batcher_fill(&service->batcher, &lane->lane, &lane->limits, goal, taken);
+	assert(count > 0);
+	retry_budget_earn(&service->budget);
+	return error_pass(parcel_new(lane, taken, count, ret_parcel));
+}
+
+int parcel_next(struct service *service, unsigned room, uint64_t now_ms, struct parcel **ret_parcel)
+{
+	for (;;) {
+		struct parcel *parcel = take_due(service, now_ms);
+		int r = 0;
+
+		if (!parcel)
+			r = take_fresh(service, room, &parcel);
+		if (r)
+			return error_pass(r);
+		if (!parcel)
+			return 0;
+		r = parcel_tidy(parcel);
+		if (r)
+			return error_pass(r);
+		if (parcel->count > 0) {
+			*ret_parcel = parcel;
+			return 0;
+		}
+		free(parcel);
+	}
+}
+
+int parcel_items(const struct parcel *parcel, struct item **ret_items, struct batch *ret_batch)
+{
+	struct item *items = calloc(parcel->count, sizeof(*items));
+
+	if (!items)
+		return error_raise(-ENOMEM, "a batch of %zu items", parcel->count);
+	for (size_t i = 0; i < parcel->count; i++)
+		items[i] = (struct item){
+			.id = (uint32_t)i,
+			.text = parcel->jobs[i]->text,
+			.context = parcel->jobs[i]->context,
+		};
+	*ret_items = items;
+	*ret_batch = (struct batch){.items = items,
+		.count = parcel->count,
+		.source = parcel->lane->source,
+		.target = "en"};
+	return 0;
+}
+
+/* What is sent is paid for, whether it is answered or not. */
+static void charge(struct parcel *parcel)
+{
+	struct service *service = parcel->lane->service;
+	long code_points = 0;
+
+	parcel->units = 0;
+	for (size_t i = 0; i < parcel->count; i++) {
+		struct job *job = parcel->jobs[i];
+
+		(job->whole ? job->whole : job)->sent += job->code_points;
+		code_points += job->code_points;
+		parcel->units += job->waiting.units;
+	}
+	pacer_spend(&service->pacer, (double)parcel->units);
+	metric_add(service->metrics.characters, (double)code_points);
+	metric_add(service->metrics.items, (double)parcel->count);
+}
+
+static int send(struct parcel *parcel, struct http_request *request)
+{
+	struct service *service = parcel->lane->service;
+
+	charge(parcel);
+	service->in_flight++;
+	parcel->sample = (struct limiter_sample){
+		.number = limiter_sent(&service->limiter),
+		.in_flight = service->in_flight,
+		.work = (double)parcel->units,
+	};
+	parcel_push(&service->running, parcel);
+	return error_pass(
+		http_send(service->curl, parcel->probing ? &service->probe_http : &service->http,
+			request, parcel_done, parcel, NULL));
+}
+
+int parcel_send(struct parcel *parcel, uint64_t now_ms)
+{
+	const struct service *service = parcel->lane->service;
+	const size_t ceiling = parcel->lane->limits.body_bytes;
+	CLEANUP(http_request_deinit)
+	struct http_request request = {
+		.body = BUF_INIT(ceiling > 0 ? ceiling : (size_t)16 * 1024 * 1024)};
+	CLEANUP(freep) char *memory = NULL; /* the items, for CLEANUP's sake */
+	struct item *items = NULL;
+	struct batch batch;
+	int r;
+
+	r = parcel_items(parcel, &items, &batch);
+	if (r)
+		return error_pass(r);
+	memory = (char *)items;
+
+	r = service->ops->build(service->self, &batch, &request);
+	if (r > 0)
+		return error_pass(parcel_refuse(parcel, r, now_ms));
+	if (r)
+		return error_pass(r);
+	return error_pass(send(parcel, &request));
+}

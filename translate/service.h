@@ -1,0 +1,150 @@
+/*
+ * service.h - one backend in operation: its queue, its requests on the wire, its state.
+ *
+ * What comes of a job is handed up through service_ops; the service knows nothing of routes.
+ */
+#pragma once
+
+#include "runtime/http.h"
+#include "runtime/retry.h"
+#include "translate/batcher.h"
+#include "translate/breaker.h"
+#include "translate/engine_settings.h"
+#include "translate/job.h"
+#include "translate/language_codes.h"
+#include "translate/limiter.h"
+#include "translate/pacer.h"
+
+struct loop;
+struct metric;
+struct metrics;
+struct parcel;
+struct timer;
+
+enum service_state {
+	SERVICE_UP,
+	SERVICE_DOWN,          /* it does not answer, or not usefully */
+	SERVICE_MISCONFIGURED, /* it waits for an operator */
+	SERVICE_EXHAUSTED,     /* its quota is gone */
+};
+
+/* A language of a service: what waits in it. */
+struct service_lane {
+	struct lane lane; /* the batcher's; first, so that one is the other */
+	struct service *service;
+	char code[LANGUAGE_CODE_SIZE];
+	char source[LANGUAGE_TAG_SIZE];
+	struct backend_limits limits;
+};
+
+struct service_answer {
+	struct service_lane *lane;
+	const char *text, *model;
+};
+
+struct service_ops {
+	/* The job is not the service's any more. 0 or < 0. */
+	int (*translated)(void *user, struct job *job, const struct service_answer *answer);
+	/* Refused or failed here: it should go on. */
+	int (*failed)(void *user, struct job *job, bool refused);
+	/* Nobody waits for it. */
+	void (*unwanted)(void *user, struct job *job);
+};
+
+struct service_metrics {
+	struct metric *outcomes[6]; /* by enum health */
+	struct metric *seconds, *characters, *items, *retries;
+	struct metric *in_flight, *limit, *waiting, *state, *busy;
+};
+
+struct service {
+	const char *name;
+	char *label; /* name/model */
+	const struct backend_ops *ops;
+	const void *self;
+	const struct backend_options *options;
+	const struct translate_options *translate;
+	char *url;
+	struct http_service http, probe_http;
+
+	struct loop *loop;
+	struct http *curl;
+	struct timer *timer;
+	uint64_t wakes_ms; /* when the timer rings; 0: it does not */
+	const struct service_ops *up;
+	void *user;
+
+	enum service_state state;
+	struct limiter limiter;
+	struct breaker breaker;
+	struct pacer pacer;
+	struct retry_budget budget;
+	struct batcher batcher;
+	struct parcel *running, *again; /* on the wire; to be asked again, by time */
+	size_t again_count;
+	unsigned in_flight;
+	bool probing;        /* the cheap question is on the wire */
+	uint64_t answered;   /* questions, so far: that it is alive */
+	double item_seconds; /* that a segment took, smoothed */
+	uint64_t random;
+	char problem[160];
+	struct service_metrics metrics;
+};
+
+/* `options`, `self` and `translate` are borrowed for good. 0 or < 0. */
+struct service_setup {
+	const char *name;
+	const struct backend_ops *ops;
+	const void *self;
+	const struct backend_options *options;
+	const struct translate_options *translate;
+	struct loop *loop;
+	struct http *curl;
+	struct metrics *metrics;
+	const struct service_ops *up;
+	void *user;
+};
+int service_new(const struct service_setup *setup, struct service **ret_service);
+/* Jobs are not freed: they are the engine's. */
+struct service *service_free(struct service *service);
+DEFINE_CLEANUP(struct service *, service_free);
+
+enum {
+	SERVICE_E_LANGUAGE = 1, /* it does not take this one */
+};
+
+/* The lane for a language, borrowed for good. 0, SERVICE_E_LANGUAGE or < 0. */
+int service_lane(struct service *service, const char *tag, struct service_lane **ret_lane);
+bool service_takes(const struct service *service, const char *tag, char code[LANGUAGE_CODE_SIZE]);
+
+/* Queue a job; it is sent from the loop. 0 or < 0. */
+int service_add(struct service_lane *lane, struct job *job);
+/* Take a job back that is not carried. */
+void service_withdraw(struct service_lane *lane, struct job *job);
+/* Take back all that waits, to ask others: calls `moved` for each. */
+int service_move(struct service *service, int (*moved)(void *user, struct job *job), void *user);
+
+/* It answers, or was not out for long enough to give up on it. */
+bool service_is_able(const struct service *service, uint64_t now_ms);
+
+/* "libre 3/4 busy", "libre unreachable: ..." */
+void service_describe(const struct service *service, char *text, size_t size);
+const char *service_state_name(enum service_state state);
+
+/* service_health.c: what an answer says of the service. */
+struct service_report {
+	int outcome;                         /* enum health */
+	const struct limiter_sample *sample; /* NULL: the cheap question */
+	size_t items;                        /* answered */
+	bool while_open;                     /* it was sent as a probe */
+	long retry_after_ms;
+	int64_t until_ms;
+	const char *problem;
+};
+void service_note(struct service *service, const struct service_report *report);
+
+/* service_pump.c: send what may go now; the same, as the timer's callback. */
+int service_pump(struct service *service);
+int service_ring(void *user);
+/* Look again after `after_ms`, or earlier. */
+int service_wake(struct service *service, uint64_t now_ms, uint64_t after_ms);

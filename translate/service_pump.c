@@ -1,0 +1,153 @@
+/*
+ * service_pump.c - when a question goes out.
+ *
+ * What waits goes out as soon as the pacer (published rates), the limiter (what it bears at once)
+ * and the breaker (whether it is there) agree. It is looked at in the loop's next turn after
+ * something was asked, so that the segments of an article, and of the articles that came with it,
+ * meet in one question; and at once after each answer, so that no slot idles.
+ */
+#include "runtime/error.h"
+#include "runtime/loop.h"
+#include "runtime/metrics.h"
+#include "translate/fate.h"
+#include "translate/parcel.h"
+#include "translate/service.h"
+
+enum {
+	BUDGET_PAUSE_MS = 100, /* until retries may be affordable again */
+};
+
+int service_ring(void *user)
+{
+	struct service *service = user;
+
+	service->wakes_ms = 0;
+	return error_pass(service_pump(service));
+}
+
+int service_wake(struct service *service, uint64_t now_ms, uint64_t after_ms)
+{
+	if (service->wakes_ms && service->wakes_ms <= now_ms + after_ms)
+		return 0;
+	service->wakes_ms = now_ms + after_ms;
+	return error_pass(timer_set(service->timer, after_ms));
+}
+
+static void probe_done(void *user, const struct http_response *response)
+{
+	CLEANUP(reply_deinit) struct reply reply = {0};
+	struct service *service = user;
+	int outcome = 0;
+
+	service->probing = false;
+	if (response->failure == HTTP_OK)
+		outcome = service->ops->parse_probe(service->self, response, &reply);
+	if (outcome >= 0) {
+		const struct fate_case answer = {
+			.outcome = outcome, .failure = response->failure, .count = 1};
+
+		service_note(service,
+			&(struct service_report){.outcome = (int)fate_of_batch(&answer).health,
+				.while_open = true,
+				.retry_after_ms = response->retry_after_ms,
+				.until_ms = reply.until_ms,
+				.problem = reply.problem});
+		outcome = service_pump(service);
+	}
+	if (outcome < 0)
+		loop_fail(service->loop, outcome);
+}
+
+/* Nothing waits to be asked: ask whether it is there. */
+static int probe(struct service *service)
+{
+	CLEANUP(http_request_deinit) struct http_request request = {.body = BUF_INIT(4096)};
+	int r = service->ops->build_probe(service->self, &request);
+
+	if (r)
+		return error_pass(r);
+	service->probing = true;
+	return error_pass(http_send(
+		service->curl, &service->probe_http, &request, probe_done, service, NULL));
+}
+
+/* Without anything to send, an open breaker still wants its probe. */
+static int idle(struct service *service, uint64_t now_ms)
+{
+	int r;
+
+	if (!service->breaker.open || !service->ops->build_probe || service->probing)
+		return 0;
+	if (breaker_admits(&service->breaker, now_ms)) {
+		r = probe(service);
+		if (r)
+			return error_pass(r);
+	}
+	return error_pass(service_wake(service, now_ms, service->breaker.next_ms - now_ms));
+}
+
+static void show(struct service *service)
+{
+	metric_set(service->metrics.in_flight, service->in_flight);
+	metric_set(service->metrics.limit, service->limiter.limit);
+	metric_set(service->metrics.waiting, (double)service->batcher.count);
+}
+
+/* When the next question may go, for all that is known before it is made: 0, or the milliseconds
+ * until then. An open breaker needs no free slot: what hangs may hold them all. */
+static uint64_t wait_ms(struct service *service, uint64_t now_ms)
+{
+	uint64_t wait = pacer_wait_ms(&service->pacer, now_ms);
+
+	if (service->breaker.open && service->breaker.next_ms > now_ms + wait)
+		return service->breaker.next_ms - now_ms;
+	return wait;
+}
+
+/* Send one question. `ret_more`: look again at once. */
+static int send_next(struct service *service, uint64_t now_ms, bool *ret_more)
+{
+	struct parcel *parcel = NULL;
+	uint64_t wait = wait_ms(service, now_ms);
+	unsigned room;
+	int r;
+
+	if (wait > 0)
+		return error_pass(service_wake(service, now_ms, wait));
+	room = limiter_room(&service->limiter, service->in_flight, now_ms);
+	if (room == 0 && !service->breaker.open)
+		return 0; /* the next answer looks again */
+
+	r = parcel_next(service, room, now_ms, &parcel);
+	if (r)
+		return error_pass(r);
+	if (!parcel && service->again)
+		return error_pass(service_wake(service, now_ms,
+			service->again->due_ms > now_ms ? service->again->due_ms - now_ms
+							: BUDGET_PAUSE_MS));
+	if (!parcel)
+		return 0;
+
+	*ret_more = true;
+	parcel->probing = service->breaker.open;
+	(void)breaker_admits(&service->breaker, now_ms); /* it does: wait_ms() saw to it */
+	return error_pass(parcel_send(parcel, now_ms));
+}
+
+int service_pump(struct service *service)
+{
+	uint64_t now_ms = loop_now_ms();
+	bool more = true;
+	int r;
+
+	while (more && (service->batcher.count > 0 || service->again)) {
+		more = false;
+		r = send_next(service, now_ms, &more);
+		if (r)
+			return error_pass(r);
+	}
+	show(service);
+	if (service->batcher.count == 0 && !service->again)
+		return error_pass(idle(service, now_ms));
+	return 0;
+}
