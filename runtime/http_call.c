@@ -87,31 +87,25 @@ struct http_call *http_call_free(struct http_call *call)
 	return NULL;
 }
 
-/* FNV-1a. The zero ends a text, so that two of them cannot run into each other. */
-static uint64_t mix_text(uint64_t hash, const char *text)
+static uint64_t mix(uint64_t hash, const void *data, size_t length)
 {
-	for (const char *c = text; c && *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 0x100000001b3u;
-	return hash * 0x100000001b3u;
-}
+	const unsigned char *bytes = data;
 
-static uint64_t mix_number(uint64_t hash, uint64_t number)
-{
-	return (hash ^ number) * 0x100000001b3u;
+	for (size_t i = 0; i < length; i++)
+		hash = (hash ^ bytes[i]) * 0x100000001b3u; /* FNV-1a */
+	return hash;
 }
 
 uint64_t http_service_fingerprint(const struct http_service *service)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	const char *const texts[] = {
+		service->base_url, service->unix_socket, service->proxy, service->ca_file};
+	const uint64_t numbers[] = {service->http2, (uint64_t)service->connect_timeout_ms,
+		(uint64_t)service->timeout_ms, service->reply_max};
+	uint64_t hash = mix(0xcbf29ce484222325u, numbers, sizeof(numbers));
 
-	hash = mix_text(hash, service->base_url);
-	hash = mix_text(hash, service->unix_socket);
-	hash = mix_text(hash, service->proxy);
-	hash = mix_text(hash, service->ca_file);
-	hash = mix_number(hash, service->http2);
-	hash = mix_number(hash, (uint64_t)service->connect_timeout_ms);
-	hash = mix_number(hash, (uint64_t)service->timeout_ms);
-	hash = mix_number(hash, service->reply_max);
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		hash = mix(hash, texts[i] ? texts[i] : "", slice_of(texts[i]).len + 1);
 	return hash ? hash : 1;
 }
 

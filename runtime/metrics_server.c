@@ -132,41 +132,37 @@ static const char *why_not(int error)
 	}
 }
 
-static void close_descriptor(int fd)
+static void close_descriptor(int *fd)
 {
-	if (fd >= 0)
-		(void)close(fd); /* a listening socket has nothing to lose */
-}
-
-static bool bind_socket(int fd, const union address *address, socklen_t length)
-{
-	const int yes = 1;
-
-	if (address->any.sa_family == AF_UNIX)
-		(void)unlink(address->local.sun_path); /* what a killed process left behind */
-	else
-		(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)); /* a nicety */
-	if (bind(fd, &address->any, length) < 0)
-		return false;
-	if (address->any.sa_family == AF_UNIX && chmod(address->local.sun_path, 0660) < 0)
-		return false;
-	return listen(fd, CONNECTIONS_MAX) == 0;
+	if (*fd >= 0)
+		(void)close(*fd); /* a listening socket has nothing to lose */
 }
 
 /* A socket that listens, or METRICS_E_ADDRESS. */
 static int listen_at(
 	const union address *address, socklen_t length, int *ret_fd, const char **ret_why)
 {
-	const int fd =
-		socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	CLEANUP(close_descriptor)
+	int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	const int yes = 1;
 
-	if (fd >= 0 && bind_socket(fd, address, length)) {
-		*ret_fd = fd;
-		return 0;
+	if (fd < 0) {
+		*ret_why = why_not(errno);
+		return METRICS_E_ADDRESS;
 	}
-	*ret_why = why_not(errno);
-	close_descriptor(fd);
-	return METRICS_E_ADDRESS;
+	if (address->any.sa_family == AF_UNIX)
+		(void)unlink(address->local.sun_path); /* what a killed process left behind */
+	else
+		(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)); /* a nicety */
+	if (bind(fd, &address->any, length) < 0 ||
+		(address->any.sa_family == AF_UNIX && chmod(address->local.sun_path, 0660) < 0) ||
+		listen(fd, CONNECTIONS_MAX) < 0) {
+		*ret_why = why_not(errno);
+		return METRICS_E_ADDRESS;
+	}
+	*ret_fd = fd;
+	fd = -1;
+	return 0;
 }
 
 /* Answers */
@@ -296,7 +292,7 @@ static int open_server(
 		if (server->daemon)
 			fd = -1; /* the daemon's now */
 	}
-	close_descriptor(fd);
+	close_descriptor(&fd);
 	return r;
 }
 

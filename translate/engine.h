@@ -62,11 +62,11 @@ struct engine *engine_free(struct engine *engine);
 DEFINE_CLEANUP(struct engine *, engine_free);
 
 /* True when there is a route from this language. */
-bool engine_has_route(const struct engine *engine, const char *language);
+bool engine_has_route(struct engine *engine, const char *language);
 
 /* "name/model" of the backend at `rank` of the route: what the memory's key is made of. NULL past
  * the end. Borrowed for good. */
-const char *engine_backend_name(const struct engine *engine, const char *language, unsigned rank);
+const char *engine_backend_name(struct engine *engine, const char *language, unsigned rank);
 
 struct engine_question {
 	struct slice text;    /* copied */
@@ -77,7 +77,11 @@ struct engine_question {
 			       was refused by the gate) */
 };
 
-/* Ask. `done` is called later, from the loop, never from within. 0 or < 0. */
+enum {
+	ENGINE_E_NO_ROUTE = 1, /* engine_has_route() would have said so */
+};
+
+/* Ask. `done` is called later, from the loop, never from within. 0, ENGINE_E_NO_ROUTE or < 0. */
 int engine_ask(struct engine *engine, const struct engine_question *question, engine_done done,
 	void *user, struct engine_request **ret_request);
 /* Forget a request: `done` will not be called. */
@@ -89,5 +93,5 @@ void engine_describe(const struct engine *engine, char *text,
 	size_t size); /* "libre 3/4 busy, apertium unreachable" */
 
 /* Ask each backend whether it is there (for --check): prints one line each; blocks for at most
- * `timeout_ms`. Returns how many are not. */
+ * `timeout_ms`. Returns how many are not, or < 0. The engine can only be freed afterwards. */
 int engine_check(struct engine *engine, int timeout_ms);

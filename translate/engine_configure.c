@@ -1,0 +1,278 @@
+/*
+ * engine_configure.c - from the configuration to services, routes and paths.
+ *
+ * A path is a route as it is for one language: only the backends that take it, each by its lane.
+ * There are as many as there are different lists of lanes, however many spellings of languages the
+ * articles bring.
+ */
+#include <errno.h>
+
+#include "runtime/config.h"
+#include "runtime/error.h"
+#include "translate/engine_state.h"
+
+struct backend_section_of {
+	const char *name;
+	const struct backend_options *options;
+	const void *self;
+};
+
+static int blame_url(const struct engine *engine, const struct backend_section_of *backend)
+{
+	const char *url = backend->options->url;
+
+	if (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0)
+		return 0;
+	return config_blame(engine->config, "backend", backend->name, "url",
+		"\"%s\" is no address: write http://HOST:PORT or https://HOST", url);
+}
+
+/* The first word of `words`, copied; `*words` goes to the next. False: none is left, or it is
+ * longer than `size`. */
+static bool next_word(const char **words, char *word, size_t size)
+{
+	size_t length;
+
+	*words += strspn(*words, " ");
+	length = strcspn(*words, " ");
+	if (length == 0 || length >= size)
+		return false;
+	memcpy(word, *words, length);
+	word[length] = '\0';
+	*words += length;
+	return true;
+}
+
+static int blame_languages(const struct engine *engine, const struct backend_section_of *backend,
+	const struct backend_ops *ops)
+{
+	const char *words = backend->options->languages;
+	char word[128];
+	int r = 0;
+
+	while (next_word(&words, word, sizeof(word))) {
+		char code[LANGUAGE_CODE_SIZE];
+
+		if (!ops->language(backend->self, word, code))
+			r = config_blame(engine->config, "backend", backend->name, "languages",
+				"type %s has no code for \"%s\": leave it out", ops->name, word);
+	}
+	return r;
+}
+
+static int add_service(struct engine *engine, const struct backend_section_of *backend,
+	struct metrics *metrics, const struct service_ops *up)
+{
+	const struct backend_ops *ops = backend_find(backend->options->type);
+	const struct service_setup setup = {
+		.name = backend->name,
+		.ops = ops,
+		.self = backend->self,
+		.options = backend->options,
+		.translate = engine->options,
+		.loop = engine->loop,
+		.curl = engine->curl,
+		.metrics = metrics,
+		.up = up,
+		.user = engine,
+	};
+	int r;
+
+	if (!ops) /* config.c knows the types as well, and speaks first */
+		return config_blame(engine->config, "backend", backend->name, "type",
+			"no backend is of type \"%s\"", backend->options->type);
+	r = blame_url(engine, backend);
+	if (!r)
+		r = blame_languages(engine, backend, ops);
+	if (r)
+		return r;
+	r = service_new(&setup, &engine->services[engine->service_count]);
+	if (r)
+		return error_pass(r);
+	engine->service_count++;
+	return 0;
+}
+
+static int add_services(
+	struct engine *engine, struct metrics *metrics, const struct service_ops *up)
+{
+	size_t count = config_count(engine->config, "backend");
+	int result = 0;
+
+	engine->services = calloc(count + 1, sizeof(struct service *));
+	if (!engine->services)
+		return error_raise(-ENOMEM, "%zu backends", count);
+	for (size_t i = 0; i < count; i++) {
+		struct backend_section_of backend;
+		int r;
+
+		backend.options =
+			config_named(engine->config, "backend", i, &backend.name, &backend.self);
+		r = add_service(engine, &backend, metrics, up);
+		if (r < 0)
+			return error_pass(r);
+		if (r)
+			result = r;
+	}
+	return result;
+}
+
+static int find_service(const struct engine *engine, const char *name, unsigned *ret_index)
+{
+	for (size_t i = 0; i < engine->service_count; i++) {
+		if (strcmp(engine->services[i]->name, name) == 0) {
+			*ret_index = (unsigned)i;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+/* One name of a route. `language` NULL: the default route, where each backend takes what it can. */
+static int add_to_route(
+	struct engine *engine, struct route *route, const char *section, const char *name)
+{
+	char code[LANGUAGE_CODE_SIZE];
+	unsigned index;
+
+	if (find_service(engine, name, &index))
+		return config_blame(engine->config, "route", section, "backends",
+			"there is no [backend %s]", name);
+	if (route->count == ROUTE_MAX)
+		return config_blame(engine->config, "route", section, "backends",
+			"%d backends are the most: leave \"%s\" out", ROUTE_MAX, name);
+	if (route->language[0] && !service_takes(engine->services[index], route->language, code))
+		return config_blame(engine->config, "route", section, "backends",
+			"[backend %s] does not take %s: leave it out, or see its languages", name,
+			route->language);
+	route->backends[route->count++] = index;
+	return 0;
+}
+
+static int add_route(
+	struct engine *engine, const char *section, const struct route_options *options)
+{
+	struct route *route = &engine->routes[engine->route_count++];
+	const char *words = options->backends;
+	char word[128];
+	int result = 0;
+
+	if (strcmp(section, "default") != 0 && !language_normalise(section, route->language))
+		return config_blame(engine->config, "route", section, "backends",
+			"\"%s\" is no language tag: write one as es or zh-Hant, or default",
+			section);
+	while (next_word(&words, word, sizeof(word))) {
+		int r = add_to_route(engine, route, section, word);
+
+		if (r)
+			result = r;
+	}
+	if (!result && route->count == 0)
+		return config_blame(
+			engine->config, "route", section, "backends", "name a backend at least");
+	return result;
+}
+
+static int add_routes(struct engine *engine)
+{
+	size_t count = config_count(engine->config, "route");
+	int result = 0;
+
+	engine->routes = calloc(count + 1, sizeof(struct route));
+	if (!engine->routes)
+		return error_raise(-ENOMEM, "%zu routes", count);
+	for (size_t i = 0; i < count; i++) {
+		const char *section;
+		const struct route_options *options =
+			config_named(engine->config, "route", i, &section, NULL);
+		int r = add_route(engine, section, options);
+
+		if (r)
+			result = r;
+	}
+	return result;
+}
+
+int engine_configure(struct engine *engine, struct metrics *metrics, const struct service_ops *up)
+{
+	int services;
+	int routes;
+
+	engine->options = config_section(engine->config, "translate");
+	services = add_services(engine, metrics, up);
+	if (services < 0)
+		return error_pass(services);
+	if (services)
+		return services; /* routes would only complain of the backends that are missing */
+	routes = add_routes(engine);
+	return routes < 0 ? error_pass(routes) : routes;
+}
+
+static const struct path *find_path(const struct engine *engine, const struct path *wanted)
+{
+	for (size_t i = 0; i < engine->path_count; i++)
+		if (memcmp(engine->paths[i], wanted, sizeof(*wanted)) == 0)
+			return engine->paths[i];
+	return NULL;
+}
+
+static int keep_path(struct engine *engine, const struct path *path, const struct path **ret_path)
+{
+	struct path *copy;
+
+	*ret_path = find_path(engine, path);
+	if (*ret_path || engine->path_count == PATHS_MAX)
+		return 0;
+	if (!engine->paths)
+		engine->paths = calloc(PATHS_MAX, sizeof(struct path *));
+	copy = malloc(sizeof(*copy));
+	if (!engine->paths || !copy) {
+		free(copy);
+		return error_raise(-ENOMEM, "a path");
+	}
+	*copy = *path;
+	engine->paths[engine->path_count++] = copy;
+	*ret_path = copy;
+	return 0;
+}
+
+static int make_path(struct engine *engine, const char *language, const struct path **ret_path)
+{
+	const struct route *route = route_find(engine->routes, engine->route_count, language);
+	struct path path;
+	int r;
+
+	memset(&path, 0, sizeof(path)); /* compared byte by byte */
+	*ret_path = NULL;
+	if (!route)
+		return 0;
+	for (unsigned i = 0; i < route->count; i++) {
+		r = service_lane(
+			engine->services[route->backends[i]], language, &path.lanes[path.count]);
+		if (r < 0)
+			return error_pass(r);
+		if (r == 0)
+			path.count++;
+	}
+	return path.count > 0 ? error_pass(keep_path(engine, &path, ret_path)) : 0;
+}
+
+int engine_path(struct engine *engine, const char *language, const struct path **ret_path)
+{
+	unsigned hash = 0;
+	int r;
+
+	if (strlen(language) >= LANGUAGE_TAG_SIZE)
+		return error_pass(make_path(engine, language, ret_path));
+	for (const char *c = language; *c; c++)
+		hash = hash * 31 + (unsigned char)*c;
+	hash %= PATHS_CACHED;
+	if (strcmp(engine->cached[hash].language, language) != 0 || !language[0]) {
+		r = make_path(engine, language, &engine->cached[hash].path);
+		if (r)
+			return error_pass(r);
+		strcpy(engine->cached[hash].language, language);
+	}
+	*ret_path = engine->cached[hash].path;
+	return 0;
+}

@@ -1,0 +1,46 @@
+/* engine_state.h - what the engine's own files share. */
+#pragma once
+
+#include "translate/engine.h"
+#include "translate/job.h"
+#include "translate/route.h"
+#include "translate/service.h"
+
+enum {
+	PATHS_CACHED = 64, /* spellings of languages, by hash */
+	PATHS_MAX = 1024,  /* different ones */
+};
+
+/* A route as it is for one language: the lanes of the backends that take it. */
+struct path {
+	unsigned count;
+	struct service_lane *lanes[ROUTE_MAX];
+};
+
+struct engine {
+	struct loop *loop;
+	const struct config *config;
+	const struct translate_options *options;
+	struct http *curl;
+	struct timer *timer; /* failover, and what ends at once */
+	bool ticking;
+	struct service **services;
+	size_t service_count;
+	struct route *routes;
+	size_t route_count;
+	struct path **paths;
+	size_t path_count;
+	struct {
+		char language[LANGUAGE_TAG_SIZE]; /* as it was asked */
+		const struct path *path;          /* NULL: none */
+	} cached[PATHS_CACHED];
+	struct jobs jobs;
+	struct job *ended; /* no backend is left for them: to be answered at the next turn */
+};
+
+/* engine_settings.c's structs, made into services and routes. 0, CONFIG_E_BAD (all mistakes were
+ * reported) or < 0. */
+int engine_configure(struct engine *engine, struct metrics *metrics, const struct service_ops *up);
+
+/* The path from a language; NULL: there is none. 0 or < 0. */
+int engine_path(struct engine *engine, const char *language, const struct path **ret_path);
