@@ -47,6 +47,7 @@ import socket
 import struct
 import sys
 import time
+import unicodedata
 import urllib.parse
 import zlib
 
@@ -80,9 +81,14 @@ WIRE_FAULTS = {"hang", "reset", "close", "truncate", "slow", "count", "html200",
 LANGUAGES = ("ar bg bn ca cs da de el en eo es et eu fa fi fr ga gl he hi hr hu hy id is it ja ka ko "
              "lt lv mk ms nl no pl pt ro ru sk sl sq sr sv sw th tl tr uk ur vi zh").split()
 
-KEEP = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+|<[^<>]*>|\{\{.*?\}\}|\w*\d\w*"
-                  r"|[^\W\d_]+(?:['’][^\W\d_]+)*")
+# Marks (vowel signs, accents on their own) belong to the word, though \w does not think so.
+MARKS = "".join(chr(c) for c in range(0x300, 0x10000) if unicodedata.category(chr(c)) in ("Mn", "Mc"))
+LETTER = r"(?:[^\W\d_]|[" + MARKS + "\u200c\u200d])"
+KEEP = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+|<[^<>]*>|\{\{.*?\}\}"
+                  r"|[A-Za-z]*\d[A-Za-z\d]*|" + LETTER + r"+(?:['’]" + LETTER + "+)*")
+WORD = re.compile(LETTER + r"+(?:['’]" + LETTER + "+)*")
 NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
+PUNCTUATION = str.maketrans("，、。！？：；「」『』（）።।؟،", ",,.!?:;\"\"\"\"()..?,")
 
 
 # Translation
@@ -110,19 +116,15 @@ class Translator:
 
     def replace(self, match):
         word = match.group()
-        if not word[0].isalpha() or word.startswith(("http", "www.")) or not word[-1].isalpha():
-            return word
-        if any(c.isdigit() for c in word) or "@" in word:
-            return word
         found = self.words.get(word)
         if found is None:
-            found = render_word(word)
+            found = render_word(word) if WORD.fullmatch(word) else word
             if len(self.words) < WORDS_MAX:
                 self.words[word] = found
         return found
 
     def __call__(self, text):
-        return KEEP.sub(self.replace, text)
+        return KEEP.sub(self.replace, text).translate(PUNCTUATION)
 
 
 def spoil(fault, source, english):
