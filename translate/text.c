@@ -97,6 +97,13 @@ bool codepoint_is_upper(int32_t c)
 	return u_isupper(c);
 }
 
+bool codepoint_is_lower(int32_t c)
+{
+	if (c < 0x80)
+		return c >= 'a' && c <= 'z';
+	return u_islower(c);
+}
+
 bool codepoint_is_space(int32_t c)
 {
 	if (c < 0x80)

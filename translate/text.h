@@ -34,6 +34,7 @@ struct slice text_trim(struct slice text);
 bool codepoint_is_letter(int32_t c);
 bool codepoint_is_mark(int32_t c); /* combines with the letter before it */
 bool codepoint_is_upper(int32_t c);
+bool codepoint_is_lower(int32_t c);
 bool codepoint_is_space(int32_t c);
 bool codepoint_is_invisible(int32_t c); /* zero-width and direction marks, soft hyphen, BOM */
 bool codepoint_is_latin(int32_t c);     /* a letter of the Latin script */
