@@ -38,7 +38,10 @@ struct gate_verdict {
 	size_t count;
 };
 
-/* Judge one segment. Linear in the length of the texts. */
-void gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
-/* Judge a paragraph of several segments as a whole: what only shows there. */
-void gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
+/* Judge one segment. Linear in the length of the texts. 0 or < 0 (no memory). */
+int gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
+/* Judge a paragraph of several segments as a whole: what only shows there. 0 or < 0. */
+int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
+
+/* "pass", "soft", "hard": the label of metrics. */
+const char *gate_level_name(enum gate_level level);

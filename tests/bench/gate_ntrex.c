@@ -1,0 +1,228 @@
+/*
+ * gate_ntrex.c - how often the gate refuses what people translated well.
+ *
+ *	gate_ntrex FOLDER [LANGUAGE CHECK]
+ *
+ * Runs the gate over the human translations of ../shared/data/ntrex, by segment and by paragraph
+ * (three segments of a document joined), and prints one line for each language and one for all:
+ * HARD and SOFT by segment, both by paragraph, and the time a segment takes. With LANGUAGE and
+ * CHECK it prints the numbers of the segments that this check finds there, no text.
+ *
+ * Exit status 1 when HARD is above 0.05 % over all, or 0.3 % in a language: what issue "Nothing
+ * wrong passes" allows.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "runtime/base.h"
+#include "runtime/buf.h"
+#include "runtime/json.h"
+#include "translate/gate.h"
+
+enum {
+	SEGMENTS_MAX = 2000,
+	TOGETHER = 3,
+	FILE_MAX = 4 << 20,
+};
+
+struct corpus {
+	char language[32];
+	char *segments[SEGMENTS_MAX];
+	int document[SEGMENTS_MAX];
+	size_t count;
+};
+
+struct tally {
+	size_t judged, hard, soft;
+};
+
+static const char *wanted_language;
+static const char *wanted_check;
+
+static void read_line(struct corpus *corpus, const char *line, int document)
+{
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	const cJSON *paragraph;
+
+	if (json_parse(slice_of(line), &json, NULL))
+		exit(EXIT_FAILURE);
+	(void)snprintf(corpus->language, sizeof(corpus->language), "%s", json_string(json, "lang"));
+	cJSON_ArrayForEach (paragraph, json_array(json, "paragraphs")) {
+		if (corpus->count == SEGMENTS_MAX)
+			exit(EXIT_FAILURE);
+		corpus->document[corpus->count] = document;
+		corpus->segments[corpus->count++] = strdup(paragraph->valuestring);
+	}
+}
+
+static struct corpus *read_corpus(const char *folder, const char *name)
+{
+	struct corpus *corpus = calloc(1, sizeof(*corpus));
+	char *text = calloc(1, FILE_MAX);
+	char path[4096];
+	char *rest;
+	FILE *file;
+	int document = 0;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "rb");
+	if (!corpus || !text || !file || fread(text, 1, FILE_MAX - 1, file) == 0)
+		exit(EXIT_FAILURE);
+	(void)fclose(file); /* it was only read */
+	rest = text;
+	for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
+		if (*line)
+			read_line(corpus, line, document++);
+	free(text);
+	return corpus;
+}
+
+static void free_corpus(struct corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->count; i++)
+		free(corpus->segments[i]);
+	free(corpus);
+}
+
+static bool is_wanted(const struct corpus *corpus, const char *reason)
+{
+	return wanted_language && strcmp(corpus->language, wanted_language) == 0 &&
+	       strcmp(reason, wanted_check) == 0;
+}
+
+static void add(struct tally *tally, const struct corpus *corpus,
+	const struct gate_verdict *verdict, size_t i, const char *what)
+{
+	tally->judged++;
+	tally->hard += verdict->level == GATE_HARD;
+	tally->soft += verdict->level == GATE_SOFT;
+	for (size_t n = 0; n < verdict->count; n++)
+		if (is_wanted(corpus, verdict->findings[n].reason))
+			printf("%s %zu %s\n", what, i, gate_level_name(verdict->findings[n].level));
+}
+
+static void judge_segments(
+	const struct corpus *source, const struct corpus *english, struct tally *tally)
+{
+	for (size_t i = 0; i < source->count; i++) {
+		const struct gate_pair pair = {slice_of(source->segments[i]),
+			slice_of(english->segments[i]), source->language};
+		struct gate_verdict verdict;
+
+		if (gate_segment(&pair, &verdict))
+			exit(EXIT_FAILURE);
+		add(tally, source, &verdict, i, "segment");
+	}
+}
+
+static void join(struct buf *buf, const char *text)
+{
+	if (buf_addf(buf, "%s%s", buf->len ? " " : "", text))
+		exit(EXIT_FAILURE);
+}
+
+static void judge_paragraphs(
+	const struct corpus *source, const struct corpus *english, struct tally *tally)
+{
+	CLEANUP(buf_deinit) struct buf a = BUF_INIT(FILE_MAX);
+	CLEANUP(buf_deinit) struct buf b = BUF_INIT(FILE_MAX);
+	size_t joined = 0;
+
+	for (size_t i = 0; i < source->count; i++) {
+		bool last =
+			i + 1 == source->count || source->document[i + 1] != source->document[i];
+		const struct gate_pair pair = {{0}, {0}, source->language};
+		struct gate_pair whole = pair;
+		struct gate_verdict verdict;
+
+		join(&a, source->segments[i]);
+		join(&b, english->segments[i]);
+		if (++joined < TOGETHER && !last)
+			continue;
+		whole.source = buf_slice(&a);
+		whole.english = buf_slice(&b);
+		if (gate_paragraph(&whole, &verdict))
+			exit(EXIT_FAILURE);
+		add(tally, source, &verdict, i, "paragraph");
+		buf_clear(&a);
+		buf_clear(&b);
+		joined = 0;
+	}
+}
+
+static double percent(size_t part, size_t whole)
+{
+	return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static void print(const char *name, const struct tally *segments, const struct tally *paragraphs,
+	double micros)
+{
+	printf("%-8s %6zu segments: hard %5.2f %% soft %5.2f %%; %5zu paragraphs: hard %5.2f %% "
+	       "soft %5.2f %%; %5.1f us\n",
+		name, segments->judged, percent(segments->hard, segments->judged),
+		percent(segments->soft, segments->judged), paragraphs->judged,
+		percent(paragraphs->hard, paragraphs->judged),
+		percent(paragraphs->soft, paragraphs->judged), micros);
+}
+
+static void sum(struct tally *all, const struct tally *one)
+{
+	all->judged += one->judged;
+	all->hard += one->hard;
+	all->soft += one->soft;
+}
+
+static bool is_source(const char *name)
+{
+	size_t length = strlen(name);
+
+	return length > 6 && strcmp(name + length - 6, ".jsonl") == 0 &&
+	       strncmp(name, "eng", 3) != 0;
+}
+
+int main(int argc, char *argv[])
+{
+	struct tally segments = {0};
+	struct tally paragraphs = {0};
+	struct corpus *english;
+	struct dirent **names;
+	bool bad = false;
+	int n;
+
+	if (argc < 2)
+		return EXIT_FAILURE;
+	wanted_language = argc > 3 ? argv[2] : NULL;
+	wanted_check = argc > 3 ? argv[3] : NULL;
+	n = scandir(argv[1], &names, NULL, alphasort);
+	if (n < 0)
+		return EXIT_FAILURE;
+	english = read_corpus(argv[1], "eng.jsonl");
+	for (int i = 0; i < n; i++) {
+		struct tally one = {0};
+		struct tally whole = {0};
+
+		if (is_source(names[i]->d_name)) {
+			struct corpus *source = read_corpus(argv[1], names[i]->d_name);
+			clock_t start = clock();
+			double micros;
+
+			judge_segments(source, english, &one);
+			micros = (double)(clock() - start) / (double)one.judged;
+			judge_paragraphs(source, english, &whole);
+			print(source->language, &one, &whole, micros);
+			bad = bad || percent(one.hard, one.judged) > 0.3;
+			sum(&segments, &one);
+			sum(&paragraphs, &whole);
+			free_corpus(source);
+		}
+		free(names[i]);
+	}
+	print("all", &segments, &paragraphs, 0);
+	free_corpus(english);
+	free(names);
+	return bad || percent(segments.hard, segments.judged) > 0.05 ? 1 : EXIT_SUCCESS;
+}

@@ -1,0 +1,309 @@
+/* Nothing wrong passes for right, and what is right passes. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+#include <time.h>
+
+#include "runtime/buf.h"
+#include "schemas/reasons.h"
+#include "translate/gate.h"
+
+struct row {
+	const char *why;
+	const char *reason; /* NULL: no finding at all */
+	enum gate_level level;
+	const char *language, *source, *english;
+};
+
+static enum gate_level level_of(const struct gate_verdict *verdict, const char *reason)
+{
+	for (size_t i = 0; i < verdict->count; i++)
+		if (!reason || strcmp(verdict->findings[i].reason, reason) == 0)
+			return verdict->findings[i].level;
+	return GATE_PASS;
+}
+
+static void judge(const struct row *rows, size_t count,
+	int (*gate)(const struct gate_pair *pair, struct gate_verdict *ret_verdict))
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &rows[i];
+		const struct gate_pair pair = {
+			slice_of(row->source), slice_of(row->english), row->language};
+		struct gate_verdict verdict;
+
+		assert_int_equal(gate(&pair, &verdict), 0);
+		if (level_of(&verdict, row->reason) != row->level)
+			fail_msg("%s: got %s, first finding %s", row->why,
+				gate_level_name(level_of(&verdict, row->reason)),
+				verdict.count ? verdict.findings[0].reason : "none");
+		if (verdict.level < row->level)
+			fail_msg("%s: the verdict is milder than its finding", row->why);
+	}
+}
+
+static void test_good_translations_pass(void **state)
+{
+	static const struct row rows[] = {
+		{"plain", NULL, GATE_PASS, "es", "El gobierno anunció hoy nuevas medidas.",
+			"The government announced new measures today."},
+		{"a headline of names", NULL, GATE_PASS, "hr",
+			"Elite League: Belfast Giants - Dundee Stars 2:1",
+			"Elite League: Belfast Giants - Dundee Stars 2:1"},
+		{"a name alone", NULL, GATE_PASS, "de", "Angela Merkel", "Angela Merkel"},
+		{"a quoted English title", NULL, GATE_PASS, "de",
+			"Die Serie „The Crown of the Kings“ läuft wieder.",
+			"The series \"The Crown of the Kings\" is on again."},
+		{"Chinese is three times shorter", NULL, GATE_PASS, "zh-Hans",
+			"市政府昨天宣布了一项新的公共交通计划，将于明年春天开始实施。",
+			"The city government announced a new public transport plan yesterday, "
+			"which will be put into effect next spring."},
+		{"a refrain that the source has", NULL, GATE_PASS, "es",
+			"¡No, no, no, no y no! ¡No, no, no, no y no!",
+			"No, no, no, no and no! No, no, no, no and no!"},
+		{"an original name in brackets", NULL, GATE_PASS, "ru",
+			"Об этом сообщила газета «Известия» во вторник утром.",
+			"This was reported by the newspaper Izvestia on Tuesday morning."},
+		{"an address kept", NULL, GATE_PASS, "fr", "Voir https://a.org/b et @lemonde.",
+			"See https://a.org/b and @lemonde."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+	judge(rows, COUNT_OF(rows), gate_paragraph);
+}
+
+static void test_empty_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"nothing", REASON_EMPTY, GATE_HARD, "es", "Hola a todos.", ""},
+		{"blanks", REASON_EMPTY, GATE_HARD, "es", "Hola a todos.", " \xe2\x80\x8b "},
+		{"a lone mark, as a banned client gets", REASON_EMPTY, GATE_HARD, "es",
+			"Hola a todos.", "\xf0\x9f\x99\x83"},
+		{"nothing of nothing", REASON_EMPTY, GATE_PASS, "es", "***", "***"},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_echo_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"as it was", REASON_ECHO, GATE_HARD, "es",
+			"El gobierno anunció hoy nuevas medidas contra la crisis.",
+			"El gobierno anunció hoy nuevas medidas contra la crisis."},
+		{"in other case and without accents", REASON_ECHO, GATE_HARD, "es",
+			"El gobierno anunció hoy nuevas medidas contra la crisis.",
+			"el Gobierno anuncio hoy nuevas medidas contra la crisis"},
+		{"all but a word", REASON_ECHO, GATE_HARD, "pt",
+			"A prefeitura informou ontem que as obras da nova ponte vão começar na "
+			"próxima semana.",
+			"The prefeitura informou ontem que as obras da nova ponte vão começar na "
+			"próxima semana."},
+		{"a sentence left in the middle", REASON_ECHO, GATE_SOFT, "pt",
+			"Chove. A prefeitura informou ontem que as obras vão começar na próxima "
+			"semana. Os vizinhos esperam que desta vez seja verdade e que o barulho "
+			"não "
+			"dure muito tempo.",
+			"It is raining. A prefeitura informou ontem que as obras vão começar na "
+			"próxima semana. The neighbours hope that this time it is true, and that "
+			"the noise will not last for very long."},
+		{"in Cyrillic", REASON_ECHO, GATE_HARD, "ru", "Сегодня дождь.", "Сегодня дождь."},
+		{"a short line may be a name", REASON_ECHO, GATE_SOFT, "es", "Nuevas medidas hoy",
+			"Nuevas medidas hoy"},
+		{"it was English already", REASON_ECHO, GATE_PASS, "de",
+			"This is what the minister said about the plan.",
+			"This is what the minister said about the plan."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_another_language_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"Spanish for Portuguese", REASON_WRONG_LANGUAGE, GATE_HARD, "pt",
+			"O ministro disse que não há dinheiro para novas escolas.",
+			"El ministro dijo que no hay dinero para las nuevas escuelas."},
+		{"German", REASON_WRONG_LANGUAGE, GATE_HARD, "pl",
+			"Minister powiedział, że nie ma pieniędzy na nowe szkoły.",
+			"Der Minister sagte, dass es kein Geld für neue Schulen gibt und die."},
+		{"another script", REASON_WRONG_LANGUAGE, GATE_HARD, "uk",
+			"Міністр сказав, що грошей немає.", "Министр сказал, что денег нет."},
+		{"words left in the script", REASON_WRONG_LANGUAGE, GATE_SOFT, "mk",
+			"Владата денес објави нови мерки за граѓаните.",
+			"The cabinet today објави new measures for the citizens."},
+		{"it goes over to French half way", REASON_WRONG_LANGUAGE, GATE_SOFT, "fr", "",
+			"The minister said on Tuesday that there would be more money for the "
+			"schools of the region, and that the first of them would be opened in "
+			"the coming year if the work on the site goes on as it has until now "
+			"without a pause. Le ministre a dit mardi que les écoles de la région "
+			"auraient plus d'argent et que la première serait ouverte dans cette "
+			"année si les travaux sont terminés avec une avance sur le plan qui a "
+			"été présenté au conseil par le maire et ses adjoints pour cette ville "
+			"et le reste de la région dans les années qui viennent."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_a_wrong_length_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"a sliver", REASON_LENGTH, GATE_HARD, "de",
+			"Die Regierung hat am Dienstag neue Maßnahmen gegen die steigenden Mieten "
+			"in "
+			"den großen Städten des Landes beschlossen.",
+			"The government decided."},
+		{"a half", REASON_LENGTH, GATE_SOFT, "de",
+			"Die Regierung hat am Dienstag neue Maßnahmen gegen die steigenden Mieten "
+			"in "
+			"den großen Städten des Landes beschlossen.",
+			"The government decided on measures."},
+		{"a runaway", REASON_LENGTH, GATE_HARD, "es", "No hizo comentarios sobre ello.",
+			"He declined to make any comment whatsoever on the matter, which has been "
+			"a "
+			"subject of intense speculation for many weeks in the capital."},
+		{"Chinese may be three times as long", REASON_LENGTH, GATE_PASS, "zh",
+			"他昨天没有对此事发表评论，也没有回答记者的问题。",
+			"He did not comment on the matter yesterday, nor did he answer "
+			"questions."},
+		{"a headline says nothing", REASON_LENGTH, GATE_PASS, "de", "Bundestagswahlkampf",
+			"Vote"},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+	judge(rows, COUNT_OF(rows), gate_paragraph);
+}
+
+static void test_a_loop_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"salad", REASON_REPETITION, GATE_HARD, "es", "Receta de ensalada de tomate",
+			"salad salad salad salad salad salad"},
+		{"a phrase again and again", REASON_REPETITION, GATE_HARD, "de",
+			"Der Minister sprach über die Lage der Schulen im Land und über das Geld.",
+			"The minister spoke about the situation of the schools, the situation of "
+			"the schools, the situation of the schools, the situation."},
+		{"a letter again and again", REASON_REPETITION, GATE_HARD, "th", "เขาหัวเราะ",
+			"He laughed haaaaaaaaaaaaaaaaa"},
+		{"the source goes in circles as well", REASON_REPETITION, GATE_PASS, "es",
+			"gol gol gol gol gol gol", "goal goal goal goal goal goal"},
+		{"a rule of dashes", REASON_REPETITION, GATE_PASS, "es", "Fin",
+			"End --------------"},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_a_lost_part_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"an address is lost", REASON_PLACEHOLDER, GATE_HARD, "es",
+			"Más en https://a.org/b.", "More in here."},
+		{"an address from nowhere", REASON_PLACEHOLDER, GATE_HARD, "es", "Más aquí.",
+			"More at www.a.org."},
+		{"a tag leaks", REASON_PLACEHOLDER, GATE_HARD, "es", "Más aquí.",
+			"More <b>here</b>."},
+		{"an entity leaks", REASON_PLACEHOLDER, GATE_HARD, "es", "«Más» aquí.",
+			"&quot;More&quot; here."},
+		{"a handle is lost", REASON_PLACEHOLDER, GATE_SOFT, "es", "Lo dice @lacasa.",
+			"The house says it."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_a_machine_that_speaks_for_itself_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"a refusal", REASON_REFUSAL, GATE_HARD, "ru", "Взрыв прогремел в центре города.",
+			"I'm sorry, but I can't assist with that request because of its content."},
+		{"a polite one of the same length", REASON_REFUSAL, GATE_SOFT, "nl",
+			"Het spijt mij, maar ik kan er niets over zeggen.",
+			"I’m sorry, but I can’t say anything about that."},
+		{"a preamble", REASON_REFUSAL, GATE_HARD, "fr", "Il pleut.",
+			"Here is the translation: It is raining."},
+		{"a fence", REASON_REFUSAL, GATE_HARD, "fr", "Il pleut.",
+			"```\nIt is raining.\n```"},
+		{"in the source's language", REASON_REFUSAL, GATE_HARD, "es",
+			"La policía halló explosivos en una vivienda del barrio.",
+			"Lo siento, pero no puedo."},
+		{"a note behind it", REASON_REFUSAL, GATE_SOFT, "fr", "Il pleut.",
+			"It is raining. (Translator's note: idiomatic.)"},
+		{"an article that quotes one", REASON_REFUSAL, GATE_PASS, "fr",
+			"« Désolé, mais je ne peux pas », répond le robot.",
+			"\"I'm sorry, but I can't,\" the robot replies."},
+		{"an article that reports one", REASON_REFUSAL, GATE_PASS, "fr",
+			"Le robot dit « en tant que modèle de langage ».",
+			"The robot says \"as an AI language model\"."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_broken_characters_are_found(void **state)
+{
+	static const struct row rows[] = {
+		{"a replacement character", REASON_MOJIBAKE, GATE_HARD, "fr", "Le café.",
+			"The caf\xef\xbf\xbd."},
+		{"a malformed byte", REASON_MOJIBAKE, GATE_HARD, "fr", "Le café.", "The caf\xe9."},
+		{"UTF-8 read as Latin-1", REASON_MOJIBAKE, GATE_HARD, "fr", "Le café.",
+			"The cafÃ©."},
+		{"a quotation mark read so", REASON_MOJIBAKE, GATE_HARD, "fr", "« Oui »",
+			"â€œYesâ€"},
+		{"the source has it too", REASON_MOJIBAKE, GATE_PASS, "fr", "Le caf\xef\xbf\xbd.",
+			"The caf\xef\xbf\xbd."},
+		{"a Portuguese name", REASON_MOJIBAKE, GATE_PASS, "pt", "IRMÃ Lúcia", "IRMÃ Lúcia"},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_judging_takes_linear_time(void **state)
+{
+	static const char *const parts[] = {
+		"a ", "the same ", "<", "@", "h", "&", "A. ", "\xff", "字"};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		CLEANUP(buf_deinit) struct buf buf = BUF_INIT(4 << 20);
+		struct gate_verdict verdict;
+		clock_t start = clock();
+
+		while (buf.len < 1 << 20)
+			assert_int_equal(buf_add(&buf, slice_of(parts[i])), 0);
+		const struct gate_pair pair = {buf_slice(&buf), buf_slice(&buf), "es"};
+
+		assert_int_equal(gate_segment(&pair, &verdict), 0);
+		assert_int_equal(gate_paragraph(&pair, &verdict), 0);
+		if ((clock() - start) / CLOCKS_PER_SEC >= 10)
+			fail_msg("a megabyte of \"%s\" takes too long", parts[i]);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_good_translations_pass),
+		cmocka_unit_test(test_empty_is_found),
+		cmocka_unit_test(test_echo_is_found),
+		cmocka_unit_test(test_another_language_is_found),
+		cmocka_unit_test(test_a_wrong_length_is_found),
+		cmocka_unit_test(test_a_loop_is_found),
+		cmocka_unit_test(test_a_lost_part_is_found),
+		cmocka_unit_test(test_a_machine_that_speaks_for_itself_is_found),
+		cmocka_unit_test(test_broken_characters_are_found),
+		cmocka_unit_test(test_judging_takes_linear_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,18 @@
+/*
+ * english.h - is it English? By the small words, which no text can do without.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "translate/reading.h"
+
+struct english_score {
+	size_t words;   /* that begin with a small Latin letter */
+	size_t english; /* of them: small words that only English has */
+	size_t foreign; /* of them: small words of other languages that English has not */
+};
+
+void english_score(const struct reading *reading, struct english_score *ret_score);
+bool english_is_small_word(struct slice word);

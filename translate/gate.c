@@ -1,0 +1,80 @@
+/*
+ * gate.c - the table of checks, and the verdict that comes of them.
+ *
+ * Both texts are read once, and each check looks at the readings. A segment is judged by all that a
+ * single sentence can show; a paragraph again by what only shows on the whole: a sentence left out
+ * in the middle, a language that changes half way.
+ */
+#include "translate/gate.h"
+
+#include "runtime/base.h"
+#include "runtime/error.h"
+#include "schemas/reasons.h"
+#include "translate/gate_check.h"
+
+struct check {
+	const char *reason;
+	enum gate_level (*judge)(const struct gate_case *gate);
+	bool segment, paragraph;
+};
+
+static const struct check checks[] = {
+	{REASON_EMPTY, check_empty, true, true},
+	{REASON_ECHO, check_echo, true, true},
+	{REASON_WRONG_LANGUAGE, check_language, true, true},
+	{REASON_LENGTH, check_length, true, true},
+	{REASON_REPETITION, check_repetition, true, false},
+	{REASON_PLACEHOLDER, check_placeholder, true, true},
+	{REASON_REFUSAL, check_refusal, true, false},
+	{REASON_MOJIBAKE, check_mojibake, true, false},
+};
+
+_Static_assert(COUNT_OF(checks) <= GATE_FINDINGS_MAX, "each check may have a finding");
+
+static void note(struct gate_verdict *verdict, const char *reason, enum gate_level level)
+{
+	if (level == GATE_PASS)
+		return;
+	verdict->findings[verdict->count].reason = reason;
+	verdict->findings[verdict->count].level = level;
+	verdict->count++;
+	if (level > verdict->level)
+		verdict->level = level;
+}
+
+static int judge(const struct gate_pair *pair, bool whole, struct gate_verdict *ret_verdict)
+{
+	CLEANUP(reading_deinit) struct reading source = {0};
+	CLEANUP(reading_deinit) struct reading english = {0};
+	const struct gate_case gate = {pair->language, &source, &english};
+	struct gate_verdict verdict = {0};
+	int r = reading_init(&source, pair->source);
+
+	if (r == 0)
+		r = reading_init(&english, pair->english);
+	if (r)
+		return error_pass(r);
+
+	for (size_t i = 0; i < COUNT_OF(checks); i++)
+		if (whole ? checks[i].paragraph : checks[i].segment)
+			note(&verdict, checks[i].reason, checks[i].judge(&gate));
+	*ret_verdict = verdict;
+	return 0;
+}
+
+int gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
+{
+	return judge(pair, false, ret_verdict);
+}
+
+int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
+{
+	return judge(pair, true, ret_verdict);
+}
+
+const char *gate_level_name(enum gate_level level)
+{
+	static const char *const names[] = {"pass", "soft", "hard"};
+
+	return names[level];
+}
