@@ -2,18 +2,18 @@
  * setting.h - one row of a module's option table.
  *
  * Each setting is declared once, in the module that uses it. From the row come the check of the
- *file, the words of --help, the example file and the manual's table. A row fills one field of the
- *struct that the section describes:
+ * file, the words of --help, the example file and the manual's table. A row fills one field of the
+ * struct that the section describes:
  *
- *	SETTING_TEXT, SETTING_PATH, SETTING_CHOICE, SETTING_SECRET   const char *  ("" when not set)
- *	SETTING_NUMBER, SETTING_BYTES, SETTING_TIME                  long          (bytes;
- *milliseconds) SETTING_REAL                                                 double SETTING_SWITCH
- *bool SETTING_WORDS                                                const char *  (separated by one
- *blank, trimmed)
+ *	TEXT, PATH, CHOICE, SECRET	const char *	"" when not set
+ *	WORDS				const char *	separated by one blank, trimmed
+ *	NUMBER, BYTES, TIME		long		bytes; milliseconds
+ *	REAL				double
+ *	SWITCH				bool
  *
  * SETTING_BYTES is written 64K, 2M, 1G; SETTING_TIME 250ms, 5s, 2min, 1h, 7d. A SETTING_SECRET is
- *written as the path of a file, or as credential:NAME for a systemd credential; the field holds the
- *file's content, trimmed.
+ * written as the path of a file, or as credential:NAME for a systemd credential; the field holds
+ * the file's content, trimmed.
  */
 #pragma once
 
@@ -73,3 +73,21 @@ struct section {
 	const struct variant *variants;
 	size_t variant_count;
 };
+
+enum {
+	SETTING_E_VALUE = 1, /* it cannot be read so; `why` says what was found, what is allowed */
+	SETTING_WHY_MAX = 512,
+};
+
+/* Read `text` into the row's field of `options`. A string field then owns a copy: what was in it
+ * before is released. 0, SETTING_E_VALUE (the field is as it was; `why` has room for
+ * SETTING_WHY_MAX bytes and never holds a secret) or < 0. */
+int setting_read(const struct setting *setting, const char *text, void *options, char *why);
+
+/* Release the strings of a struct that the rows filled. */
+void settings_clear(const struct setting *settings, size_t count, void *options);
+
+const struct setting *setting_find(const struct setting *settings, size_t count, const char *name);
+
+/* What may be written: "a number from 1 to 500". Cut to `size`. */
+void setting_allowed(const struct setting *setting, char *text, size_t size);
