@@ -87,7 +87,7 @@ LETTER = r"(?:[^\W\d_]|[" + MARKS + "\u200c\u200d])"
 KEEP = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|[@#]\w+|<[^<>]*>|\{\{.*?\}\}"
                   r"|[A-Za-z]*\d[A-Za-z\d]*|" + LETTER + r"+(?:['’]" + LETTER + "+)*")
 WORD = re.compile(LETTER + r"+(?:['’]" + LETTER + "+)*")
-NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]{2,}")
+NO_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff]{2,}")
 PUNCTUATION = str.maketrans("，、。！？：；「」『』（）።।؟،", ",,.!?:;\"\"\"\"()..?,")
 
 
@@ -101,9 +101,9 @@ def pick(word, length):
 
 def render_word(word):
     """The English for one word; scripts without spaces get a word for every two characters."""
-    if NO_SPACES.fullmatch(word):
+    if NO_SPACES.search(word):
         pairs = [word[i:i + 2] for i in range(0, len(word), 2)]
-        return " ".join(pick(pair, 4) for pair in pairs) + " "
+        return " ".join(pick(pair, 3 + zlib.crc32(pair.encode()) // 256 % 5) for pair in pairs) + " "
     english = pick(word, len(word))
     if word[0].isupper():
         return english.upper() if word.isupper() and len(word) > 1 else english.capitalize()
