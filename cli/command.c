@@ -25,6 +25,7 @@ const struct command *const commands[] = {
 	&command_tail,
 	&command_dead,
 	&command_audit,
+	&command_cat,
 	&command_completion,
 	&command_manual,
 	NULL,

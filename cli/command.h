@@ -22,6 +22,7 @@ struct command {
 };
 
 extern const struct command command_audit;
+extern const struct command command_cat;
 extern const struct command command_check;
 extern const struct command command_dead;
 extern const struct command command_submit;
