@@ -34,6 +34,18 @@ struct reader {
 	int32_t open_count; /* partitions not yet at their end */
 };
 
+static const struct {
+	const char *name, *value;
+} properties[] = {
+	{"enable.partition.eof", "true"},
+	/* The end of a partition shows in an empty answer: it should not be waited for. */
+	{"fetch.wait.max.ms", "10"},
+	/* A full queue makes librdkafka 2.0 pause for a whole second: one who only reads has the
+	   room. */
+	{"queued.max.messages.kbytes", "65536"},
+	{"fetch.message.max.bytes", "1048576"},
+};
+
 static int consumer_new(const struct config *config, rd_kafka_t **ret_consumer)
 {
 	char why[256] = "";
@@ -43,11 +55,12 @@ static int consumer_new(const struct config *config, rd_kafka_t **ret_consumer)
 	r = kafka_conf(config, KAFKA_READER, NULL, &conf, why, sizeof(why));
 	if (r)
 		return error_raise(-EINVAL, "configuring a reader: %s", why);
-	if (rd_kafka_conf_set(conf, "enable.partition.eof", "true", why, sizeof(why)) !=
-		RD_KAFKA_CONF_OK) {
-		rd_kafka_conf_destroy(conf);
-		return error_raise(-EINVAL, "configuring a reader: %s", why);
-	}
+	for (size_t i = 0; i < COUNT_OF(properties); i++)
+		if (rd_kafka_conf_set(conf, properties[i].name, properties[i].value, why,
+			    sizeof(why)) != RD_KAFKA_CONF_OK) {
+			rd_kafka_conf_destroy(conf);
+			return error_raise(-EINVAL, "configuring a reader: %s", why);
+		}
 	*ret_consumer = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
 	if (!*ret_consumer) {
 		rd_kafka_conf_destroy(conf); /* ours still: the handle was not made */
