@@ -176,10 +176,14 @@ static int settle_one(struct parcel *parcel, size_t i, const struct reply *reply
 			 : label         ? label
 					 : "",
 	};
+	int r;
 
 	switch (fate_of_item(
 		&reply->results[i], parcel->tries, (unsigned)service->translate->attempts)) {
 	case FATE_SETTLE:
+		r = service_remember(parcel->lane, parcel->jobs[i]->text, loop_now_ms());
+		if (r)
+			return error_pass(r);
 		return error_pass(translated(service, parcel->jobs[i], &answer));
 	case FATE_AGAIN:
 	case FATE_SPLIT:
@@ -291,12 +295,23 @@ static long clamp_pause(long retry_after_ms)
 	return retry_after_ms < RETRY_AFTER_MAX_MS ? retry_after_ms : RETRY_AFTER_MAX_MS;
 }
 
+/* A segment fails alone, and nothing else is asked that could tell whether it is to blame. */
+static bool is_in_doubt(const struct parcel *parcel, const struct judgement *judgement)
+{
+	const struct service *service = parcel->lane->service;
+
+	return judgement->fate == FATE_AGAIN && !judgement->counts && parcel->count == 1 &&
+	       service->in_flight == 0 && service->canary.text &&
+	       (judgement->health == HEALTH_FAILING || judgement->health == HEALTH_SLOW);
+}
+
 static int answer_parcel(struct parcel *parcel, const struct http_response *response)
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
 	struct service *service = parcel->lane->service;
 	const long retry_after_ms = clamp_pause(response->retry_after_ms);
 	struct judgement judgement;
+	bool in_doubt;
 	int outcome = 0;
 	int r;
 
@@ -315,7 +330,10 @@ static int answer_parcel(struct parcel *parcel, const struct http_response *resp
 			.until_ms = reply.until_ms,
 			.problem = response->failure == HTTP_OK ? reply.problem : response->problem,
 		});
+	in_doubt = is_in_doubt(parcel, &judgement);
 	r = carry_out(parcel, &judgement, &reply, retry_after_ms, loop_now_ms());
+	if (!r && in_doubt)
+		r = service_probe(service, loop_now_ms());
 	if (r)
 		return error_pass(r);
 	return error_pass(service_pump(service));

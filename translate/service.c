@@ -204,6 +204,7 @@ struct service *service_free(struct service *service)
 	for (size_t i = 0; i < service->batcher.lane_count; i++)
 		free(service->batcher.lanes[i]);
 	free(service->batcher.lanes);
+	free(service->canary.text);
 	free(service->label);
 	free(service->url);
 	free(service);

@@ -83,7 +83,13 @@ struct service {
 	struct parcel *running, *again; /* on the wire; to be asked again, by time */
 	size_t again_count;
 	unsigned in_flight;
-	bool probing;        /* the cheap question is on the wire */
+	bool probing; /* a probe that is no parcel is on the wire */
+	struct {
+		char *text; /* that was translated lately; NULL: none yet */
+		struct service_lane *lane;
+		uint64_t since_ms;
+		bool asked; /* the probe on the wire is this one */
+	} canary;
 	uint64_t answered;   /* questions, so far: that it is alive */
 	double item_seconds; /* that a segment took, smoothed */
 	uint64_t random;
@@ -130,6 +136,14 @@ bool service_is_able(const struct service *service, uint64_t now_ms);
 /* "libre 3/4 busy", "libre unreachable: ..." */
 void service_describe(const struct service *service, char *text, size_t size);
 const char *service_state_name(enum service_state state);
+
+/* service_probe.c: ask something that says whether the service translates, if it is time to. The
+ * answer is noted. 0 or < 0. */
+int service_probe(struct service *service, uint64_t now_ms);
+/* There is something to ask, beside what waits. */
+bool service_can_probe(const struct service *service);
+/* A text was translated: a later probe may be it. 0 or < 0. */
+int service_remember(struct service_lane *lane, struct slice text, uint64_t now_ms);
 
 /* service_health.c: what an answer says of the service. */
 struct service_report {

@@ -23,6 +23,8 @@ static void set_state(struct service *service, enum service_state state, const c
 	const bool changed = service->state != state;
 
 	service->state = state;
+	if (state != SERVICE_UP && (!problem || !problem[0]))
+		problem = "it answers, but not with translations";
 	(void)snprintf(service->problem, sizeof(service->problem), "%s", problem ? problem : "");
 	metric_set(service->metrics.state, state);
 	if (!changed)

@@ -4,12 +4,12 @@
  * What waits goes out as soon as the pacer (published rates), the limiter (what it bears at once)
  * and the breaker (whether it is there) agree. It is looked at in the loop's next turn after
  * something was asked, so that the segments of an article, and of the articles that came with it,
- * meet in one question; and at once after each answer, so that no slot idles.
+ * meet in one question; and at once after each answer, so that no slot idles. While the breaker is
+ * open, only probes go (service_probe.c).
  */
 #include "runtime/error.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
-#include "translate/fate.h"
 #include "translate/parcel.h"
 #include "translate/service.h"
 
@@ -31,59 +31,6 @@ int service_wake(struct service *service, uint64_t now_ms, uint64_t after_ms)
 		return 0;
 	service->wakes_ms = now_ms + after_ms;
 	return error_pass(timer_set(service->timer, after_ms));
-}
-
-static void probe_done(void *user, const struct http_response *response)
-{
-	CLEANUP(reply_deinit) struct reply reply = {0};
-	struct service *service = user;
-	int outcome = 0;
-
-	service->probing = false;
-	if (response->failure == HTTP_OK)
-		outcome = service->ops->parse_probe(service->self, response, &reply);
-	if (outcome >= 0) {
-		const struct fate_case answer = {
-			.outcome = outcome, .failure = response->failure, .count = 1};
-
-		service_note(service,
-			&(struct service_report){.outcome = (int)fate_of_batch(&answer).health,
-				.while_open = true,
-				.retry_after_ms = response->retry_after_ms,
-				.until_ms = reply.until_ms,
-				.problem = reply.problem});
-		outcome = service_pump(service);
-	}
-	if (outcome < 0)
-		loop_fail(service->loop, outcome);
-}
-
-/* Nothing waits to be asked: ask whether it is there. */
-static int probe(struct service *service)
-{
-	CLEANUP(http_request_deinit) struct http_request request = {.body = BUF_INIT(4096)};
-	int r = service->ops->build_probe(service->self, &request);
-
-	if (r)
-		return error_pass(r);
-	service->probing = true;
-	return error_pass(http_send(
-		service->curl, &service->probe_http, &request, probe_done, service, NULL));
-}
-
-/* Without anything to send, an open breaker still wants its probe. */
-static int idle(struct service *service, uint64_t now_ms)
-{
-	int r;
-
-	if (!service->breaker.open || !service->ops->build_probe || service->probing)
-		return 0;
-	if (breaker_admits(&service->breaker, now_ms)) {
-		r = probe(service);
-		if (r)
-			return error_pass(r);
-	}
-	return error_pass(service_wake(service, now_ms, service->breaker.next_ms - now_ms));
 }
 
 static void show(struct service *service)
@@ -134,20 +81,31 @@ static int send_next(struct service *service, uint64_t now_ms, bool *ret_more)
 	return error_pass(parcel_send(parcel, now_ms));
 }
 
+static bool has_work(const struct service *service)
+{
+	return service->batcher.count > 0 || service->again;
+}
+
 int service_pump(struct service *service)
 {
 	uint64_t now_ms = loop_now_ms();
 	bool more = true;
 	int r;
 
-	while (more && (service->batcher.count > 0 || service->again)) {
+	while (more && has_work(service) &&
+		!(service->breaker.open && service_can_probe(service))) {
 		more = false;
 		r = send_next(service, now_ms, &more);
 		if (r)
 			return error_pass(r);
 	}
 	show(service);
-	if (service->batcher.count == 0 && !service->again)
-		return error_pass(idle(service, now_ms));
-	return 0;
+	if (!service->breaker.open || !service_can_probe(service))
+		return 0;
+	r = service_probe(service, now_ms);
+	if (r)
+		return error_pass(r);
+	now_ms = loop_now_ms();
+	return error_pass(service_wake(service, now_ms,
+		service->breaker.next_ms > now_ms ? service->breaker.next_ms - now_ms : 0));
 }
