@@ -19,6 +19,7 @@ struct loop;
 struct metrics;
 struct metric;
 struct metrics_server;
+struct section;
 
 enum metric_kind {
 	METRIC_COUNTER,
@@ -48,8 +49,8 @@ double metric_value(const struct metric *metric); /* of a histogram: the number 
  */
 int metrics_render(const struct metrics *metrics, struct buf *buf);
 
-/* Where to listen: 127.0.0.1:9464, a path of a unix socket, or "" (not at all). The workers'
- * [metrics] section is worker.h's. */
+/* [metrics] listen = 127.0.0.1:9464 | /run/dragoman/x.sock | "" (off). */
+extern const struct section metrics_section;
 struct metrics_options {
 	const char *listen;
 };
