@@ -289,6 +289,8 @@ int ini_set(struct ini *ini, struct slice section, struct slice name, struct sli
 	char *copy = NULL;
 	int r = 0;
 
+	if (has_control(section) || has_control(name) || has_control(key) || has_control(value))
+		return mistakes_add(mistakes, LINE_COMMAND, "holds a control character");
 	if (entry) {
 		r = slice_copy(value, &copy);
 		if (r)

@@ -305,6 +305,7 @@ static const struct {
 	{"", "broker.limit",
 		"--set: write it as SECTION.KEY=VALUE, or as \"SECTION NAME.KEY=VALUE\"\n",
 		"no value"},
+	{"", "broker.hosts=a\nb", "--set: holds a control character\n", "it would reach a log"},
 	{"", "engine.url=u", "--set: [engine]: lacks its name: [engine NAME]\n", "no name"},
 	{"[broker]\nmode = x\nlimit = 0\n[wrong]\n", "broker.pause=1",
 		"dragoman.conf:2: [broker] mode: found \"x\"; allowed: one of plain, tls, sasl\n"
