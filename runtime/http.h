@@ -82,4 +82,5 @@ DEFINE_CLEANUP(struct http *, http_free);
  * `ret_call` may be NULL. 0 or < 0. */
 int http_send(struct http *http, const struct http_service *service, struct http_request *request,
 	http_done done, void *user, struct http_call **ret_call);
+/* Only before `done` was called; from any callback, `done` of another call included. */
 void http_cancel(struct http_call *call);

@@ -45,7 +45,6 @@ static const struct property common_properties[] = {
 static const struct property consumer_properties[] = {
 	{"enable.auto.commit", "false"},
 	{"enable.auto.offset.store", "false"},
-	{"auto.offset.reset", "earliest"}, /* nothing is lost where no offset is known */
 	{"isolation.level", "read_committed"},
 	{"allow.auto.create.topics", "false"},
 	{"fetch.error.backoff.ms", "100"},
@@ -60,10 +59,13 @@ static const struct property consumer_properties[] = {
 static const struct property member_properties[] = {
 	{"partition.assignment.strategy", "range"}, /* cooperative-sticky is broken in 2.0 */
 	{"enable.partition.eof", "false"},
+	{"auto.offset.reset",
+		"error"}, /* a log that was cut or made anew is the stream's to judge */
 };
 
 static const struct property reader_properties[] = {
 	{"enable.partition.eof", "true"},
+	{"auto.offset.reset", "earliest"},
 };
 
 static const struct property producer_properties[] = {

@@ -19,7 +19,6 @@ struct loop;
 struct metrics;
 struct metric;
 struct metrics_server;
-struct section;
 
 enum metric_kind {
 	METRIC_COUNTER,
@@ -49,8 +48,8 @@ double metric_value(const struct metric *metric); /* of a histogram: the number 
  */
 int metrics_render(const struct metrics *metrics, struct buf *buf);
 
-/* [metrics] listen = 127.0.0.1:9464 | /run/dragoman/x.sock | "" (off). */
-extern const struct section metrics_section;
+/* Where to listen: 127.0.0.1:9464, a path of a unix socket, or "" (not at all). The workers'
+ * [metrics] section is worker.h's. */
 struct metrics_options {
 	const char *listen;
 };

@@ -5,21 +5,26 @@
  * compacted topic [topics] memory; the reading copy is a table of the store, kept by a follower. An
  * entry is written in the transaction of the article that paid for it and enters the copy when it
  * is committed. Meanwhile the worker's own overlay answers.
+ *
+ * A store that is full, and an entry that is damaged or of another version, cost a translation,
+ * never more.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/base.h"
+#include "runtime/record.h"
 #include "runtime/slice.h"
 
 struct config;
+struct follower;
 struct loop;
 struct memory;
 struct metrics;
 struct store;
-struct work;
 
 enum memory_class {
 	MEMORY_HEADLINE,
@@ -34,20 +39,43 @@ struct memory_key {
 	const char *backend; /* engine_backend_name() */
 };
 
-enum {
-	MEMORY_E_UNKNOWN = 1,
+/* A translation that was found; borrowed until the next call. */
+struct memory_found {
+	struct slice english;
+	const char *backend; /* its name in the configuration */
+	const char *model;   /* "" when not known */
 };
 
-/* `store` is borrowed and may be NULL: then it remembers in memory alone, bounded. 0 or < 0. */
-int memory_new(struct loop *loop, const struct config *config, struct metrics *metrics,
-	struct store *store, struct memory **ret_memory);
+enum {
+	MEMORY_E_UNKNOWN = 1,
+	MEMORY_E_UNFIT, /* too long to be remembered */
+};
+
+/* `store` is borrowed and may be NULL: then it remembers in memory alone, at most `overlay_max`
+ * bytes, the oldest leaving first. 0 or < 0. */
+int memory_new(struct metrics *metrics, struct store *store, size_t overlay_max,
+	struct memory **ret_memory);
 struct memory *memory_free(struct memory *memory);
 DEFINE_CLEANUP(struct memory *, memory_free);
 
-/* The translation, borrowed until the next call; `ret_backend` and `ret_model` say who made it. 0,
- * MEMORY_E_UNKNOWN or < 0. */
-int memory_find(struct memory *memory, const struct memory_key *key, struct slice *ret_english,
-	const char **ret_backend, const char **ret_model);
-/* Remember, as an extra of `work`'s answer and in the overlay. Only what the gate passed. */
-int memory_learn(struct memory *memory, struct work *work, const struct memory_key *key,
-	struct slice english, const char *model);
+/* 0, MEMORY_E_UNKNOWN or < 0. */
+int memory_find(
+	struct memory *memory, const struct memory_key *key, struct memory_found *ret_found);
+
+/* Remember in the overlay, and make the record for the topic: the caller adds it to the answer that
+ * paid for it (work_extra()), with the topic's name. It is borrowed until the next call. Only what
+ * the gate passed. 0, MEMORY_E_UNFIT or < 0. */
+int memory_learn(struct memory *memory, const struct memory_key *key, struct slice english,
+	const char *model, int64_t now_ms, struct record *ret_record);
+
+/* A record of the topic: an entry, or its removal. 0 or < 0. */
+int memory_apply(struct memory *memory, const struct record *record);
+/* From which offset on a partition of the topic has still to be applied. */
+int64_t memory_place(struct memory *memory, int32_t partition);
+/* How many entries can be found. */
+size_t memory_count(struct memory *memory);
+
+/* Keep up with the topic [topics] memory from now on. `memory` is borrowed for as long as the
+ * follower lives (memory_follow.c). 0 or < 0. */
+int memory_follow(struct memory *memory, struct loop *loop, const struct config *config,
+	struct follower **ret_follower);

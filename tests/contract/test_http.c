@@ -13,7 +13,8 @@
 
 enum {
 	REPLY_MAX = 1024 * 1024,
-	TIMEOUT_MS = 400,
+	TIMEOUT_MS = 20000, /* for a machine with much else to do */
+	SHORT_MS = 400,     /* where the time is what is tested */
 };
 
 /* What a call came to, copied. */
@@ -144,7 +145,7 @@ static struct http_service service_at(const char *base_url)
 {
 	return (struct http_service){
 		.base_url = base_url,
-		.connect_timeout_ms = TIMEOUT_MS / 2,
+		.connect_timeout_ms = TIMEOUT_MS,
 		.timeout_ms = TIMEOUT_MS,
 		.reply_max = REPLY_MAX,
 	};
@@ -199,7 +200,7 @@ static void test_an_answer_is_handed_over_with_its_headers(void **state)
 		"{\"method\": \"POST\", \"expect\": null, \"length\": 10, \"header\": \"secret\"}");
 	assert_int_equal(answer.retry_after_ms, -1);
 	assert_true(answer.sent);
-	assert_true(answer.seconds > 0 && answer.seconds < 0.4);
+	assert_true(answer.seconds > 0 && answer.seconds < 20);
 }
 
 static void test_every_method_goes_out_as_it_is(void **state)
@@ -219,7 +220,6 @@ static void test_every_method_goes_out_as_it_is(void **state)
 	struct fixture *fixture = *state;
 	struct http_service service = service_at(fixture->url);
 
-	service.timeout_ms = 5000;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct answer answer =
 			ask_service(fixture, &service, cases[i].method, "/echo", cases[i].length);
@@ -251,8 +251,13 @@ static void test_each_way_to_misbehave_has_its_name(void **state)
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct answer answer = ask(*state, cases[i].path);
+		struct fixture *fixture = *state;
+		struct http_service service = service_at(fixture->url);
+		struct answer answer;
 
+		if (cases[i].failure == HTTP_TIMED_OUT)
+			service.timeout_ms = SHORT_MS;
+		answer = ask_service(fixture, &service, "POST", cases[i].path, 10);
 		if (answer.failure != cases[i].failure || answer.status != cases[i].status ||
 			answer.sent != cases[i].sent)
 			fail_msg("%s (%s): failure %d, status %ld, sent %d: %s", cases[i].path,
@@ -260,9 +265,8 @@ static void test_each_way_to_misbehave_has_its_name(void **state)
 				answer.problem);
 		if (answer.problem[0] == '\0' || strstr(answer.problem, "secret"))
 			fail_msg("%s: \"%s\"", cases[i].path, answer.problem);
-		if (answer.seconds > 2 || answer.length > REPLY_MAX)
-			fail_msg("%s: %f s, %zu bytes", cases[i].path, answer.seconds,
-				answer.length);
+		if (answer.length > REPLY_MAX)
+			fail_msg("%s: %zu bytes", cases[i].path, answer.length);
 	}
 }
 
@@ -325,7 +329,6 @@ static void test_many_calls_run_at_once(void **state)
 	struct http_service service = service_at(fixture->url);
 	struct answer answer = {0};
 
-	service.timeout_ms = 5000;
 	fixture->awaited = &answer;
 	for (int i = 0; i < 100; i++)
 		(void)begin(fixture, &service, "POST", "/echo", 100);
@@ -340,6 +343,7 @@ static void test_a_cancelled_call_is_never_heard_of_again(void **state)
 	struct http_service service = service_at(fixture->url);
 	struct answer answer = {0};
 
+	service.timeout_ms = SHORT_MS;
 	fixture->awaited = &answer;
 	for (int i = 0; i < 3; i++) {
 		http_cancel(begin(fixture, &service, "POST", "/hang", 1));
@@ -384,7 +388,10 @@ static void test_without_a_connection_nothing_was_sent(void **state)
 	(void)snprintf(refused, sizeof(refused), "http://127.0.0.1:%d", closed_port());
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct http_service service = service_at(cases[i].url);
-		struct answer answer = ask_service(*state, &service, "POST", "/", 10);
+		struct answer answer;
+
+		service.connect_timeout_ms = SHORT_MS; /* a resolver may be slow to say no */
+		answer = ask_service(*state, &service, "POST", "/", 10);
 
 		if (answer.failure != HTTP_UNREACHABLE || answer.sent || !answer.problem[0])
 			fail_msg("%s: failure %d, sent %d, %s", cases[i].why, answer.failure,
@@ -418,8 +425,6 @@ static void test_a_certificate_must_verify(void **state)
 		print_message("skipped: no openssl to make a certificate with\n");
 		skip();
 	}
-	service.timeout_ms = 5000;
-	service.connect_timeout_ms = 5000;
 	answer = ask_service(fixture, &service, "POST", "/echo", 10);
 	assert_int_equal(answer.failure, HTTP_UNTRUSTED);
 	assert_false(answer.sent);

@@ -21,6 +21,7 @@ import threading
 import time
 
 MEGABYTE = 1 << 20
+BOMB = gzip.compress(bytes(50 * MEGABYTE), 1)
 connections = 0
 
 
@@ -83,8 +84,8 @@ def serve_one(peer, method, path, headers, body):
         peer.sendall(answer(str(connections).encode()))
         return True
     if path == "/gzip" or path == "/bomb":
-        plain = b"inflated" if path == "/gzip" else bytes(50 * MEGABYTE)
-        peer.sendall(answer(gzip.compress(plain, 1), headers="Content-Encoding: gzip\r\n"))
+        body = gzip.compress(b"inflated") if path == "/gzip" else BOMB
+        peer.sendall(answer(body, headers="Content-Encoding: gzip\r\n"))
         return True
     if path in ("/hang", "/slow", "/huge", "/reset"):
         {"/hang": lambda p: time.sleep(30), "/slow": send_slowly,

@@ -1,0 +1,95 @@
+/* command_manual.c - dragoman manual: the manual page of this command, in roff, made from the same
+ * table as --help. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "runtime/base.h"
+#include "schemas/reasons.h"
+
+/* roff takes a leading dot or quote for a request, and eats backslashes and single dashes. */
+static void print_roff(const char *text)
+{
+	bool line_start = true;
+
+	for (const char *c = text; *c; c++) {
+		if (line_start && (*c == '.' || *c == '\''))
+			printf("\\&");
+		if (*c == '\\')
+			printf("\\e");
+		else if (*c == '-')
+			printf("\\-");
+		else
+			putchar(*c);
+		line_start = *c == '\n';
+	}
+}
+
+static void print_command(const struct command *command)
+{
+	printf(".SS ");
+	print_roff(command->name);
+	printf("\n.B dragoman %s\n", command->name);
+	print_roff(command->usage);
+	printf("\n.PP\n");
+	print_roff(command->summary);
+	printf(".\n.PP\n.nf\n");
+	print_roff(command->details);
+	printf("\n.fi\n");
+}
+
+static void print_reasons(enum reason_kind kind, const char *title)
+{
+	printf(".SS %s\n", title);
+	for (size_t i = 0; reasons[i].code; i++) {
+		if (reasons[i].kind != kind)
+			continue;
+		printf(".TP\n.B ");
+		print_roff(reasons[i].code);
+		printf("\n");
+		print_roff(reasons[i].meaning);
+		printf("\n");
+	}
+}
+
+static int run(const struct config *config, int argc, char *argv[])
+{
+	(void)config;
+	(void)argv;
+
+	if (argc != 1)
+		return command_misused(&command_manual, "it takes no words");
+	printf(".TH DRAGOMAN 1 \"\" \"dragoman %s\" \"User Commands\"\n"
+	       ".SH NAME\ndragoman \\- look after a Dragoman translation pipeline\n"
+	       ".SH SYNOPSIS\n.B dragoman\n[\\-\\-config FILE] [\\-\\-set SECTION.KEY=VALUE] "
+	       "COMMAND ...\n"
+	       ".SH DESCRIPTION\nDragoman takes raw foreign\\-language articles from Kafka and "
+	       "publishes them in English. "
+	       "Three workers, run by systemd, do the work; this command makes their topics, feeds "
+	       "and reads them, looks "
+	       "after dead letters, and tells whether an installation is in order.\n"
+	       ".SH COMMANDS\n",
+		DRAGOMAN_VERSION);
+	for (size_t i = 0; commands[i]; i++)
+		print_command(commands[i]);
+	printf(".SH REASONS\nThe codes in headers, articles and metrics.\n");
+	print_reasons(REASON_KIND_DEAD, "Dead letters");
+	print_reasons(REASON_KIND_DROP, "Drops");
+	print_reasons(REASON_KIND_CHECK, "Findings of the gate");
+	printf(".SH EXIT STATUS\n0 done; 1 the answer is no; 64 the command line is wrong; 65 the "
+	       "input is; 69 Kafka does not "
+	       "answer or a topic is missing; 71 the machine failed; 77 not permitted; 78 the "
+	       "configuration is wrong.\n"
+	       ".SH SEE ALSO\n.BR dragoman.conf (5),\n.BR dragoman\\-ingest (8),\n.BR "
+	       "dragoman\\-translate (8),\n"
+	       ".BR dragoman\\-publish (8)\n");
+	return EXIT_SUCCESS;
+}
+
+const struct command command_manual = {
+	.name = "manual",
+	.usage = "",
+	.summary = "print the manual page (roff)",
+	.details = "Prints dragoman(1), as it is installed: dragoman manual | man -l -",
+	.options = "",
+	.run = run,
+};

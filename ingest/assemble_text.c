@@ -1,0 +1,245 @@
+/*
+ * assemble_text.c - headline, summary and body, how complete they are, and their language.
+ *
+ * What a producer repeats is taken once: a summary that is the beginning of the text, a headline
+ * that is its first paragraph. Each repetition would be translated, and shown, twice.
+ */
+#include "ingest/assemble.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "ingest/inflate.h"
+#include "ingest/language.h"
+#include "ingest/paragraphs.h"
+#include "runtime/base64.h"
+#include "runtime/error.h"
+#include "schemas/utf8.h"
+
+enum {
+	HEADLINE_BYTES = 3000,
+	SUMMARY_BYTES = 8000,
+	HEADLINE_FROM_BODY = 160, /* code points of a headline that is made of the text */
+	EVIDENCE_BYTES = 8 * 1024,
+	DECODED_MAX = 4 * 1024 * 1024,
+};
+
+struct text {
+	char *headline, *summary;
+	struct paragraphs body;
+	bool partial;
+};
+
+static void text_deinit(struct text *text)
+{
+	free(text->headline);
+	free(text->summary);
+	paragraphs_deinit(&text->body);
+}
+
+/* A value that is base64, and perhaps compressed. What cannot be read gives nothing. */
+static int decode(const struct field *field, struct buf *decoded)
+{
+	CLEANUP(freep) char *bytes = malloc(field->length + 1);
+	struct slice slice;
+	size_t n = 0;
+	int r;
+
+	if (!bytes)
+		return error_raise(-ENOMEM, "decoding a field");
+	if (base64_read(field_slice(field), bytes, field->length, &n))
+		return 0;
+	slice = (struct slice){bytes, n};
+	r = inflate_bytes(compression_of(slice), slice, decoded);
+	if (r < 0)
+		return error_pass(r);
+	if (r || !utf8_is_valid(buf_slice(decoded)))
+		buf_clear(decoded);
+	return 0;
+}
+
+static int read_body_field(const struct field *field, struct paragraphs *body)
+{
+	CLEANUP(buf_deinit) struct buf decoded = BUF_INIT(DECODED_MAX);
+	struct slice value = field_slice(field);
+	int r = 0;
+
+	if (field->reading->decode == DECODE_BASE64) {
+		r = decode(field, &decoded);
+		value = buf_slice(&decoded);
+	}
+	if (!r)
+		r = paragraphs_read(body, field->reading->kind, field->reading->role, value);
+	return r ? error_pass(r) : 0;
+}
+
+static int read_body(const struct extraction *extraction, struct text *text)
+{
+	for (size_t i = 0; i < extraction->count; i++) {
+		const struct field *field = &extraction->fields[i];
+		int r;
+
+		if (field->target != TARGET_BODY)
+			continue;
+		r = read_body_field(field, &text->body);
+		if (r)
+			return error_pass(r);
+		text->partial = text->partial || field->is_cut || field->reading->partial;
+	}
+	text->partial = text->partial || text->body.full || extraction->full;
+	return 0;
+}
+
+/* `text` without the dots that say "and so on". */
+static struct slice without_dots(struct slice text)
+{
+	static const char *const ends[] = {"[…]", "[...]", "…", "..."};
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (text.len > n && memcmp(text.data + text.len - n, ends[i], n) == 0)
+			return slice_trim((struct slice){text.data, text.len - n});
+	}
+	return text;
+}
+
+static bool begins_with(const char *text, const char *beginning)
+{
+	return slice_has_prefix(slice_of(text), without_dots(slice_of(beginning)));
+}
+
+/* Take what stands twice out. */
+static void drop_repeated(struct text *text)
+{
+	struct paragraphs *body = &text->body;
+
+	if (text->headline && body->count > 1 && strcmp(body->list[0].text, text->headline) == 0) {
+		free(body->list[0].text);
+		body->count--;
+		memmove(body->list, body->list + 1, body->count * sizeof(*body->list));
+	}
+	if (!text->summary)
+		return;
+	if ((text->headline && strcmp(text->summary, text->headline) == 0) ||
+		(body->count > 0 && begins_with(body->list[0].text, text->summary))) {
+		free(text->summary);
+		text->summary = NULL;
+	}
+}
+
+/* An article without a headline gets the beginning of its text for one. */
+static int make_headline(struct article *article, struct text *text)
+{
+	const char *from = text->summary;
+	struct slice headline;
+	int r;
+
+	if (!from && text->body.count > 0)
+		from = text->body.list[0].text;
+	if (!from)
+		return 0;
+	headline = slice_of(from);
+	if (utf8_count(headline) > HEADLINE_FROM_BODY) {
+		headline = utf8_prefix(headline, HEADLINE_FROM_BODY);
+		while (headline.len > 0 && headline.data[headline.len - 1] != ' ')
+			headline.len--;
+		if (headline.len == 0) /* scripts without blanks are cut where they are */
+			headline = utf8_prefix(slice_of(from), HEADLINE_FROM_BODY);
+	}
+	r = article_add_warning(article, "no-headline");
+	if (!r)
+		r = article_add_paragraph(article, ROLE_HEADLINE, slice_trim(headline));
+	return r ? error_pass(r) : 0;
+}
+
+static int add_all(struct article *article, struct text *text)
+{
+	int r;
+
+	r = text->headline ? article_add_paragraph(article, ROLE_HEADLINE, slice_of(text->headline))
+			   : make_headline(article, text);
+	if (!r && text->summary && article->paragraph_count > 0)
+		r = article_add_paragraph(article, ROLE_SUMMARY, slice_of(text->summary));
+	for (size_t i = 0; i < text->body.count && !r; i++)
+		r = article_add_paragraph(
+			article, text->body.list[i].role, slice_of(text->body.list[i].text));
+	if (!r && text->body.repaired)
+		r = article_add_warning(article, "mojibake-repaired");
+	return r ? error_pass(r) : 0;
+}
+
+/* Cut short, says the text itself. */
+static bool ends_in_brackets(const struct paragraphs *body)
+{
+	const char *last = body->count > 0 ? body->list[body->count - 1].text : "";
+	size_t n = strlen(last);
+
+	return (n >= 5 && strcmp(last + n - 5, "[...]") == 0) ||
+	       (n >= 5 && strcmp(last + n - 5, "[…]") == 0);
+}
+
+static enum completeness completeness_of(const struct assembly *assembly, const struct text *text)
+{
+	const struct field *told = extraction_first(assembly->extraction, TARGET_COMPLETENESS);
+
+	if (text->body.count == 0)
+		return text->summary ? COMPLETENESS_PARTIAL : COMPLETENESS_HEADLINE;
+	if (text->partial || ends_in_brackets(&text->body))
+		return COMPLETENESS_PARTIAL;
+	if (told && slice_is(field_slice(told), slice_of("partial")))
+		return COMPLETENESS_PARTIAL;
+	return COMPLETENESS_FULL;
+}
+
+int assemble_text(const struct assembly *assembly, struct article *article)
+{
+	CLEANUP(text_deinit) struct text text = {0};
+	int r;
+
+	r = assemble_line(assembly, TARGET_HEADLINE, HEADLINE_BYTES, &text.headline);
+	if (!r)
+		r = assemble_line(assembly, TARGET_SUMMARY, SUMMARY_BYTES, &text.summary);
+	if (!r)
+		r = read_body(assembly->extraction, &text);
+	if (r)
+		return error_pass(r);
+	article->completeness = completeness_of(assembly, &text);
+	drop_repeated(&text);
+	r = add_all(article, &text);
+	return r ? error_pass(r) : 0;
+}
+
+int assemble_language(
+	const struct assembly *assembly, const struct outlet_entry *entry, struct article *article)
+{
+	const struct field *told = extraction_first(assembly->extraction, TARGET_LANGUAGE);
+	CLEANUP(buf_deinit) struct buf text = BUF_INIT(EVIDENCE_BYTES);
+	CLEANUP(freep) char *written = NULL;
+	struct language language;
+	int r = 0;
+
+	for (size_t i = 0; i < article->paragraph_count && !r; i++)
+		r = buf_addf(&text, "%s\n", article->paragraphs[i].text);
+	if (r < 0)
+		return error_pass(r); /* full is enough */
+	r = told ? slice_copy(field_slice(told), &written) : 0;
+	if (r)
+		return error_pass(r);
+	language_decide(
+		&(struct language_evidence){
+			.declared = written ? mapping_language(assembly->mapping, written) : NULL,
+			.registry = entry ? entry->languages : NULL,
+			.text = buf_slice(&text)},
+		&language);
+
+	article->language_confidence = language.confidence;
+	r = slice_copy(slice_of(language.tag), &article->language);
+	if (!r)
+		r = slice_copy(slice_of(language.source), &article->language_source);
+	if (!r)
+		r = slice_copy(slice_of(language_direction(language.tag)), &article->direction);
+	if (!r && language.contradicted)
+		r = article_add_warning(article, "language-contradicted");
+	return r ? error_pass(r) : 0;
+}

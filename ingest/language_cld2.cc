@@ -1,0 +1,30 @@
+// language_cld2.cc - the detector: CLD2 with its full tables. The only C++ of the project: CLD2 has
+// no other interface.
+#include "ingest/language_cld2.h"
+
+#include <cstdio>
+#include <cstring>
+
+#include <cld2/public/compact_lang_det.h>
+#include <cld2/public/encodings.h>
+
+void language_guess(struct slice text, struct guess *ret_guess)
+{
+	const CLD2::CLDHints hints = {
+		nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
+	CLD2::Language languages[3];
+	double scores[3];
+	int percents[3], bytes = 0;
+	bool reliable = false;
+	struct guess guess = {};
+
+	CLD2::ExtDetectLanguageSummary(text.data, static_cast<int>(text.len), true, &hints, 0,
+		languages, percents, scores, nullptr, &bytes, &reliable);
+	const char *code = CLD2::LanguageCode(languages[0]);
+	if (languages[0] == CLD2::UNKNOWN_LANGUAGE || std::strlen(code) >= sizeof(guess.code))
+		code = "und";
+	std::strcpy(guess.code, code);
+	guess.percent = percents[0];
+	guess.reliable = reliable;
+	*ret_guess = guess;
+}

@@ -1,0 +1,198 @@
+/*
+ * intake.c - librdkafka's consumer behind five words: assigned, revoked, fenced, trouble, and the
+ * queues.
+ *
+ * Wake-ups: librdkafka writes to the eventfd only when a queue goes from empty to not empty, so
+ * whoever stops reading before a queue is empty must come back by himself.
+ */
+#include "runtime/intake.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "runtime/error.h"
+#include "runtime/kafka.h"
+
+struct intake {
+	rd_kafka_t *consumer;
+	rd_kafka_queue_t *queue; /* of the consumer: rebalances and errors */
+	int wake_fd;
+	const struct intake_ops *ops;
+	void *user;
+	bool closing;
+	int result; /* what an op returned within a callback */
+};
+
+static const uint64_t one = 1; /* what is written to an eventfd: eight bytes */
+
+static void took_rebalance(rd_kafka_t *consumer, rd_kafka_resp_err_t code,
+	rd_kafka_topic_partition_list_t *list, void *opaque)
+{
+	struct intake *intake = opaque;
+	int r = 0;
+
+	if (intake->closing || (code != RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS &&
+				       code != RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS)) {
+		(void)rd_kafka_assign(consumer, NULL); /* nobody is left to hear of a failure */
+		return;
+	}
+	if (code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS)
+		r = intake->ops->assigned(intake->user, list);
+	else
+		r = intake->ops->revoked(intake->user, rd_kafka_assignment_lost(consumer) != 0);
+	if (r)
+		intake->result = r;
+}
+
+static void took_error(rd_kafka_t *consumer, int code, const char *reason, void *opaque)
+{
+	struct intake *intake = opaque;
+	char text[512];
+
+	if (intake->closing)
+		return;
+	if (code != RD_KAFKA_RESP_ERR__FATAL) {
+		intake->ops->trouble(
+			intake->user, code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, false, reason);
+		return;
+	}
+	if (rd_kafka_fatal_error(consumer, text, sizeof(text)) ==
+		RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
+		intake->ops->fenced(intake->user);
+	else
+		intake->ops->trouble(intake->user, false, true, text);
+}
+
+int intake_new(const struct config *config, const char *group, int wake_fd,
+	const struct intake_ops *ops, void *user, struct intake **ret_intake)
+{
+	CLEANUP(intake_freep) struct intake *intake = calloc(1, sizeof(*intake));
+	rd_kafka_conf_t *conf = NULL;
+	char why[256] = "";
+	int r;
+
+	if (!intake)
+		return error_raise(-ENOMEM, "making a consumer");
+	*intake = (struct intake){.wake_fd = wake_fd, .ops = ops, .user = user};
+
+	r = kafka_conf(config, KAFKA_MEMBER, group, &conf, why, sizeof(why));
+	if (r < 0)
+		return error_pass(r);
+	if (r == KAFKA_E_PROPERTY)
+		return error_raise(-EINVAL, "%s", why);
+	rd_kafka_conf_set_opaque(conf, intake);
+	rd_kafka_conf_set_rebalance_cb(conf, took_rebalance);
+	rd_kafka_conf_set_error_cb(conf, took_error);
+	intake->consumer = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
+	if (!intake->consumer) {
+		rd_kafka_conf_destroy(conf);
+		return error_raise(-EINVAL, "%s", why);
+	}
+
+	(void)rd_kafka_poll_set_consumer(intake->consumer); /* fails only for a producer */
+	intake->queue = rd_kafka_queue_get_consumer(intake->consumer);
+	rd_kafka_queue_io_event_enable(intake->queue, wake_fd, &one, sizeof(one));
+	*ret_intake = intake;
+	intake = NULL;
+	return 0;
+}
+
+struct intake *intake_free(struct intake *intake)
+{
+	if (!intake)
+		return NULL;
+	intake->closing = true;
+	if (intake->queue) {
+		rd_kafka_queue_io_event_enable(intake->queue, -1, NULL, 0);
+		rd_kafka_queue_destroy(intake->queue);
+	}
+	if (intake->consumer) {
+		(void)rd_kafka_consumer_close(intake->consumer); /* it is going either way */
+		rd_kafka_destroy(intake->consumer);
+	}
+	free(intake);
+	return NULL;
+}
+
+int intake_subscribe(struct intake *intake, const char *topic)
+{
+	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+	rd_kafka_resp_err_t code;
+
+	(void)rd_kafka_topic_partition_list_add(list, topic, RD_KAFKA_PARTITION_UA);
+	code = rd_kafka_subscribe(intake->consumer, list);
+	rd_kafka_topic_partition_list_destroy(list);
+	if (code)
+		return error_raise(-EIO, "subscribing to %s: %s", topic, rd_kafka_err2str(code));
+	return 0;
+}
+
+int intake_serve(struct intake *intake)
+{
+	rd_kafka_message_t *message;
+	int r;
+
+	/* Records come through the partitions' queues; what comes here is news. */
+	for (;;) {
+		message = rd_kafka_consumer_poll(intake->consumer, 0);
+		if (!message)
+			break;
+		if (message->err)
+			intake->ops->trouble(
+				intake->user, false, false, rd_kafka_message_errstr(message));
+		rd_kafka_message_destroy(message);
+	}
+	r = intake->result;
+	intake->result = 0;
+	return error_pass(r);
+}
+
+int intake_assign(struct intake *intake, const rd_kafka_topic_partition_list_t *list)
+{
+	const rd_kafka_resp_err_t code = rd_kafka_assign(intake->consumer, list);
+
+	/* A fenced consumer refuses: that is told by its own word. */
+	if (code && code != RD_KAFKA_RESP_ERR__FATAL)
+		return error_raise(
+			-EIO, "taking %d partitions: %s", list->cnt, rd_kafka_err2str(code));
+	return 0;
+}
+
+int intake_unassign(struct intake *intake)
+{
+	const rd_kafka_resp_err_t code = rd_kafka_assign(intake->consumer, NULL);
+
+	if (code && code != RD_KAFKA_RESP_ERR__FATAL)
+		return error_raise(-EIO, "giving partitions back: %s", rd_kafka_err2str(code));
+	return 0;
+}
+
+rd_kafka_queue_t *intake_open(struct intake *intake, const char *topic, int32_t partition)
+{
+	rd_kafka_queue_t *queue = rd_kafka_queue_get_partition(intake->consumer, topic, partition);
+
+	if (!queue)
+		return NULL;
+	rd_kafka_queue_forward(queue, NULL);
+	rd_kafka_queue_io_event_enable(queue, intake->wake_fd, &one, sizeof(one));
+	return queue;
+}
+
+void intake_rewind(struct intake *intake, const char *topic, int32_t partition)
+{
+	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+	rd_kafka_error_t *error;
+
+	rd_kafka_topic_partition_list_add(list, topic, partition)->offset =
+		RD_KAFKA_OFFSET_BEGINNING;
+	/* Without waiting; if it does not work, the same error comes again, and so do we. */
+	error = rd_kafka_seek_partitions(intake->consumer, list, 0);
+	if (error)
+		rd_kafka_error_destroy(error);
+	rd_kafka_topic_partition_list_destroy(list);
+}
+
+rd_kafka_t *intake_consumer(struct intake *intake)
+{
+	return intake->consumer;
+}

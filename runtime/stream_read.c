@@ -1,0 +1,192 @@
+/*
+ * stream_read.c - from the partitions' queues to the worker.
+ *
+ * A record is read only when there is room: in number and in bytes over all that is in flight, and
+ * in number for each partition, so that one hot partition does not take it all. A partition without
+ * room is left alone; its records wait in librdkafka's queue, which has a ceiling of its own.
+ */
+#include <stdio.h>
+
+#include "runtime/error.h"
+#include "runtime/follower.h"
+#include "runtime/loop.h"
+#include "runtime/stream_inside.h"
+
+enum {
+	READ_AT_ONCE = 512, /* records in one turn of the loop */
+};
+
+static bool has_room(const struct stream *stream, const struct part *part)
+{
+	const size_t share =
+		stream->live > 1 ? stream->options.flight_max / 2 + 1 : stream->options.flight_max;
+
+	return stream->flight.count < stream->options.flight_max &&
+	       stream->flight.bytes < stream->options.flight_bytes_max && part->count < share;
+}
+
+void stream_release_key(struct stream *stream, struct work *work)
+{
+	struct lane_item *next;
+
+	if (!work->has_key)
+		return;
+	work->has_key = false;
+	next = lanes_done(&work->part->lanes, &work->lane);
+	if (next)
+		work_list_add(&stream->ready, (struct work *)(void *)next); /* its first member */
+}
+
+/* Too large to be worked on: a dead letter of the stream's own. */
+static int refuse(struct stream *stream, struct work *work)
+{
+	char detail[128];
+	int r;
+
+	(void)snprintf(detail, sizeof(detail), "%zu bytes, more than record_max, which is %ld",
+		work->record.value.len, stream->kafka->record_max);
+	r = work_refuse(work, "too-large", detail);
+	if (r)
+		return error_pass(r);
+	work->state = WORK_ANSWERED;
+	work_list_add(&stream->answered, work);
+	return 0;
+}
+
+static int take_record(struct stream *stream, struct part *part, const rd_kafka_message_t *message)
+{
+	struct header headers[WORK_HEADERS_MAX];
+	struct record record;
+	struct work *work = NULL;
+	int r;
+
+	kafka_record(message, headers, COUNT_OF(headers), &record);
+	record.topic = stream->options.input; /* the same name, for as long as the stream lives */
+	r = work_new(&record, stream->options.worker, &stream->topics, &stream->flight, &work);
+	if (r)
+		return error_pass(r);
+	work->stream = stream;
+	part_add(part, work);
+
+	if (record.value.len > (size_t)stream->kafka->record_max)
+		return error_pass(refuse(stream, work));
+	if (record.key.data) {
+		work->has_key = true;
+		if (!lanes_add(
+			    &part->lanes, &work->lane, lanes_key(record.key.data, record.key.len)))
+			return 0;
+	}
+	work_list_add(&stream->ready, work);
+	return 0;
+}
+
+/* The log does not have the offset that we asked for: it was cut by its retention, or made anew.
+ * Begin where it begins, and see which. */
+static void rewind_part(struct stream *stream, struct part *part)
+{
+	log_warn("LOG-CUT",
+		"topic=%s partition=%d offset=%lld the log does not have this offset: reading from "
+		"where it begins",
+		stream->options.input, part->partition, (long long)part->frontier.next);
+	part->rewound = true;
+	intake_rewind(stream->intake, stream->options.input, part->partition);
+}
+
+/* The first record after a rewind: below the frontier it is of another log. */
+static void judge_rewind(struct stream *stream, struct part *part, int64_t offset)
+{
+	part->rewound = false;
+	if (offset >= part->frontier.base)
+		return;
+	stream_drop_works(stream, part, true);
+	frontier_init(&part->frontier, offset);
+}
+
+/* 0; or FRONTIER_E_FAR, and the message is kept. */
+static int take_message(struct stream *stream, struct part *part, rd_kafka_message_t *message)
+{
+	int r;
+
+	if (message->err) {
+		if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
+			rewind_part(stream, part);
+		else
+			stream_intake_ops.trouble(
+				stream, false, false, rd_kafka_message_errstr(message));
+		rd_kafka_message_destroy(message);
+		return 0;
+	}
+
+	stream->away = false;
+	if (part->rewound)
+		judge_rewind(stream, part, message->offset);
+	r = frontier_see(&part->frontier, message->offset);
+	if (r == FRONTIER_E_FAR) {
+		part->held = message;
+		return FRONTIER_E_FAR;
+	}
+	r = r == FRONTIER_E_SEEN ? 0 : take_record(stream, part, message);
+	rd_kafka_message_destroy(message);
+	return error_pass(r);
+}
+
+static int read_part(struct stream *stream, struct part *part, int *left)
+{
+	while (*left > 0 && has_room(stream, part)) {
+		rd_kafka_message_t *message = part->held;
+		int r;
+
+		part->held = NULL;
+		if (!message)
+			message = rd_kafka_consume_queue(part->queue, 0);
+		if (!message)
+			return 0;
+		(*left)--;
+		r = take_message(stream, part, message);
+		if (r == FRONTIER_E_FAR)
+			return 0;
+		if (r)
+			return error_pass(r);
+	}
+	return 0;
+}
+
+int stream_read(struct stream *stream)
+{
+	struct part *part = stream->read_next ? stream->read_next : stream->parts;
+	struct part *const first = part;
+	int left = READ_AT_ONCE;
+	int r;
+
+	if (stream->member != MEMBER_ACTIVE || stream->held || stream->stopping || !part)
+		return 0;
+	do {
+		if (part->state == PART_LIVE) {
+			r = read_part(stream, part, &left);
+			if (r)
+				return error_pass(r);
+		}
+		part = part->next ? part->next : stream->parts;
+	} while (part != first && left > 0);
+	stream->read_next = part;
+	if (left == 0)
+		stream_want_turn(stream); /* librdkafka tells only of empty queues that fill */
+	return 0;
+}
+
+int stream_hand_out(struct stream *stream)
+{
+	while (stream->ready.first && stream->member == MEMBER_ACTIVE && !stream->held &&
+		!stream->stopping) {
+		struct work *work = work_list_take(&stream->ready);
+		int r;
+
+		work->state = WORK_OUT;
+		work->taken_ms = loop_now_ms();
+		stream->flight.out++;
+		r = stream->options.ops->take(stream->options.user, work);
+		if (r)
+			return error_pass(r);
+	}
+	return 0;
+}

@@ -1,0 +1,50 @@
+/* mapping_internal.h - a mapping as mapping_load.c builds it and mapping.c applies it. */
+#pragma once
+
+#include "schemas/mapping.h"
+#include "schemas/mapping_path.h"
+
+/* One piece of a structured text, relative to what an alternative found. */
+struct part {
+	struct path *at;
+	struct reading reading;
+};
+
+/* One place where a field may stand, and how to read what is there. */
+struct alternative {
+	struct path *at;      /* NULL: the constant `value` */
+	char *value;          /* the constant */
+	struct path *when_at; /* only when this place ... */
+	char **when_values;   /* ... holds one of these */
+	struct reading reading;
+	char **picks;         /* members that stand for an object, the first that is there */
+	char *split;          /* what separates the values of a list that is one string */
+	char **cut;           /* owned; reading.cut borrows it */
+	struct path *zone_at; /* a date's companion fields, relative to the item */
+	struct path *time_at;
+	char **values_from, **values_to; /* a translation of values */
+	struct part *parts;
+	size_t part_count;
+};
+
+struct target_rule {
+	struct alternative *alternatives;
+	size_t count;
+};
+
+struct condition {
+	struct path *at;
+	char **values; /* NULL: it is enough that something stands there */
+};
+
+struct mapping {
+	char *name;
+	struct condition *has, *any;
+	size_t has_count, any_count;
+	struct path **lacks;
+	size_t lacks_count;
+	struct path *items;
+	char **nulls;
+	char **languages_from, **languages_to;
+	struct target_rule rules[TARGET_COUNT];
+};

@@ -1,0 +1,116 @@
+"""The command line and the configuration: clear answers, the right exit status."""
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+import articles  # noqa: E402
+from pipeline import BUILD, WORKERS, Pipeline, run  # noqa: E402
+
+
+def program(name):
+    return str(BUILD / ("cli/dragoman" if name == "cli" else f"{name}/dragoman-{name}"))
+
+
+def call(name, *words):
+    return subprocess.run([program(name), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, text=True)
+
+
+def test_help_and_version():
+    for name in (*WORKERS, "cli"):
+        done = call(name, "--help")
+        assert done.returncode == 0 and "--config" in done.stdout, (name, done)
+        done = call(name, "--version")
+        assert done.returncode == 0 and "0.1" in done.stdout, (name, done)
+
+
+def test_a_mistake_in_the_configuration_is_one_line_with_place_and_remedy():
+    with Pipeline() as p:
+        p.stub()
+        p.add("[kafka]\nbrokkers = x\n[topics]\npartitions = many\n")
+        for name in WORKERS:
+            done = call(name, "--config", str(p.config))
+            assert done.returncode == 78, (name, done)
+            assert "brokkers" in done.stderr and "brokers" in done.stderr, done.stderr
+            assert "partitions" in done.stderr and "many" in done.stderr, done.stderr
+            assert f"{p.config}:" in done.stderr, done.stderr
+
+
+def test_a_route_to_an_unknown_backend_is_a_mistake():
+    with Pipeline() as p:
+        p.stub()
+        p.add("[route fr]\nbackends = stbu\n")
+        done = call("translate", "--config", str(p.config), "--check", "--offline")
+        assert done.returncode == 78 and "stbu" in done.stderr, done
+
+
+def test_a_missing_file_is_said():
+    done = call("ingest", "--config", "/nonexistent/dragoman.conf")
+    assert done.returncode == 78 and "/nonexistent/dragoman.conf" in done.stderr, done
+
+
+def test_wrong_words_are_usage():
+    assert call("cli", "frobnicate").returncode == 64
+    done = call("cli", "tial")
+    assert done.returncode == 64 and "tail" in done.stderr
+    assert call("ingest", "--no-such-option").returncode == 64
+    with Pipeline() as p:
+        assert p.dragoman("tail", "--count", "many", check=False).returncode == 64
+
+
+def test_topics_are_made_and_checked():
+    with Pipeline() as p:
+        assert p.dragoman("topics", "list", check=False).returncode == 1
+        made = p.dragoman("topics", "create").stdout.decode()
+        assert made.count("created") == 8, made
+        again = p.dragoman("topics", "create").stdout.decode()
+        assert again.count(" ok") == 8, again
+        assert "compacted" in p.dragoman("topics", "list").stdout.decode()
+        done = p.dragoman("--set", "topics.partitions=7", "topics", "list", check=False)
+        assert done.returncode == 1 and b"3 partitions" in done.stdout, done.stdout
+
+
+def test_check_says_what_is_there_and_what_is_not():
+    with Pipeline() as p:
+        p.stub()
+        done = p.dragoman("check", check=False)
+        assert done.returncode == 1 and b"topics create" in done.stdout, done
+        p.create_topics()
+        done = p.dragoman("check", check=False)
+        text = done.stdout.decode()
+        assert done.returncode == 0, text + done.stderr.decode()
+        assert "✗" not in text and text.count("✓") >= 5, text
+
+
+def test_check_names_a_backend_that_does_not_answer():
+    with Pipeline() as p:
+        p.create_topics()
+        p.add("[backend gone]\ntype = libretranslate\nurl = http://127.0.0.1:9\n[route default]\nbackends = gone\n")
+        done = p.dragoman("check", check=False)
+        assert done.returncode == 1 and "gone" in done.stdout.decode(), done
+
+
+def test_tail_filters_and_prints():
+    with Pipeline() as p:
+        p.stub()
+        p.create_topics()
+        p.start("ingest", "translate", "publish")
+        p.submit_lines(articles.article(n, size=700) for n in range(3))
+        p.settle(3)
+        shown = p.dragoman("tail", "--from-beginning", "--once").stdout.decode()
+        assert shown.count("from es by stub") == 3, shown
+        assert "\033[" not in shown, "plain in a pipe"
+        assert p.dragoman("tail", "--from-beginning", "--once", "--lang", "fr").stdout == b""
+        assert len(p.dragoman("tail", "--from-beginning", "--once", "--json").stdout.splitlines()) == 3
+
+
+def test_no_kafka_is_one_line_and_status_69():
+    with Pipeline(address="127.0.0.1:9") as p:
+        for words in (("topics", "list"), ("tail", "--once"), ("dead", "list")):
+            done = p.dragoman(*words, check=False)
+            assert done.returncode == 69 and b"brokers" in done.stderr, (words, done)
+
+
+if __name__ == "__main__":
+    sys.exit(run(globals()))

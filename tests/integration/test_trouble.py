@@ -1,0 +1,136 @@
+"""Workers die, stop, come back; backends and Kafka go away: nothing is lost, nothing comes twice."""
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+import articles  # noqa: E402
+from pipeline import Pipeline, run  # noqa: E402
+
+FAULTS = "429=0.05,500=0.03,reset=0.02,truncate=0.02,count=0.02,html200=0.02,notjson=0.02,empty=0.01,echo=0.01"
+
+
+def test_kill_9_of_each_worker_in_the_middle():
+    with Pipeline() as p:
+        p.stub("--latency", "20:120")
+        p.create_topics()
+        workers = p.start("ingest", "translate", "publish")
+        p.submit_lines(articles.article(n, size=900) for n in range(300))
+        for worker in workers * 3:
+            time.sleep(0.7)
+            worker.kill()
+            worker.start()
+        p.settle(300, patience=120)
+        assert len(p.read("english")) == 300, p.counts()
+        p.prove()
+
+
+def test_sigterm_drains_and_a_second_start_goes_on():
+    with Pipeline() as p:
+        p.stub("--latency", "50:200")
+        p.create_topics()
+        workers = p.start("ingest", "translate", "publish")
+        p.submit_lines(articles.article(n, size=900) for n in range(100))
+        time.sleep(3)
+        for worker in workers:
+            begun = time.time()
+            assert worker.stop(patience=45) == 0, worker.log()[-2000:]
+            assert time.time() - begun < 40
+        for worker in workers:
+            worker.start()
+        p.settle(100, patience=90)
+        assert len(p.read("english")) == 100
+        p.prove()
+
+
+def test_articles_wait_for_a_backend_that_is_away():
+    with Pipeline() as p:
+        stub = p.stub()
+        p.create_topics()
+        os.kill(stub.process.pid, signal.SIGSTOP)
+        p.start("ingest", "translate", "publish")
+        p.submit_lines(articles.article(n, size=700) for n in range(10))
+        p.wait(lambda: len(p.read("source")) == 10)
+        time.sleep(8)
+        assert p.read("dead") == [] and p.read("translated") == []
+        os.kill(stub.process.pid, signal.SIGCONT)
+        p.settle(10, patience=90)
+        assert len(p.read("english")) == 10
+        p.prove()
+
+
+def test_a_backend_full_of_faults_loses_nothing():
+    with Pipeline() as p:
+        p.stub("--latency", "5:50", "--faults", FAULTS)
+        p.create_topics()
+        p.start("ingest", "translate", "publish")
+        p.submit_lines(articles.article(n, size=1500) for n in range(60))
+        p.settle(60, patience=150)
+        english = p.read("english")
+        assert len(english) == 60, p.counts()
+        for record in english:
+            for paragraph in record["value"]["paragraphs"]:
+                assert paragraph["english"].strip(), "no empty translation passes"
+                if paragraph["verdict"] != "original-shown":
+                    assert paragraph["english"] != paragraph["original"], "no echo passes"
+        p.prove()
+
+
+def test_two_of_each_share_the_work():
+    with Pipeline(partitions=4) as p:
+        p.stub("--latency", "10:50")
+        p.create_topics()
+        p.start("ingest", "translate", "publish", instance="1")
+        second = p.start("ingest", "translate", "publish", instance="2")
+        p.submit_lines(articles.article(n, size=900) for n in range(200))
+        time.sleep(3)
+        second[1].kill()  # for good: what it had moves on
+        p.settle(200, patience=120)
+        assert len(p.read("english")) == 200
+        p.prove()
+
+
+def test_the_older_of_two_with_one_identity_is_fenced():
+    with Pipeline() as p:
+        p.stub()
+        p.create_topics()
+        old = p.start("ingest")
+        p.submit(articles.article(1))
+        p.wait(lambda: len(p.read("source")) == 1)
+        p.start("ingest")
+        deadline = time.time() + 60
+        n = 2
+        while old.alive() and time.time() < deadline:
+            p.submit(articles.article(n))
+            n += 1
+            time.sleep(0.5)
+        assert old.process.poll() == 80, (old.process.poll(), old.log()[-1500:])
+        assert "FENCED" in old.log()
+
+
+def test_kafka_may_come_later():
+    with Pipeline(address="127.0.0.1:9") as p:  # nobody listens on the discard port
+        worker = p.start("ingest")
+        p.wait(lambda: "KAFKA-WAITING" in worker.log(), 20, "the one line that says so")
+        time.sleep(3)
+        assert worker.alive()
+        assert worker.log().count("KAFKA-WAITING") <= 4, "once, then at growing intervals"
+        assert worker.stop(20) == 0
+
+
+def test_a_missing_topic_is_named_with_its_remedy():
+    with Pipeline() as p:
+        p.stub()
+        worker = p.start("ingest")
+        p.wait(lambda: "topics create" in worker.log(), 30, "the remedy in the log")
+        assert p.topic("raw") in worker.log()
+        p.create_topics()
+        p.submit(articles.article(1))
+        p.wait(lambda: len(p.read("source")) == 1, 60, "going on when the topics are there")
+
+
+if __name__ == "__main__":
+    sys.exit(run(globals()))
