@@ -1,0 +1,515 @@
+/* An article becomes English, paragraph by paragraph, and never worse than it looks. */
+#include "tests/support/test.h"
+
+#include <stdio.h>
+
+#include "runtime/buf.h"
+#include "runtime/metrics.h"
+#include "schemas/reasons.h"
+#include "translate/agreement.h"
+#include "translate/rendering.h"
+#include "translate/segment.h"
+
+enum {
+	ASKED_MAX = 512,
+	RANKS = 2,
+};
+
+/* An engine of two backends that answers what the test says, when the test says. */
+struct engine_request {
+	bool used;
+	char text[256];
+	char language[16];
+	unsigned rank;
+	enum engine_priority priority;
+	engine_done done;
+	void *user;
+};
+
+struct scene {
+	struct engine_request asked[ASKED_MAX];
+	size_t asked_count, answered_count, cancelled;
+	struct engine_port port;
+	struct rendering_tools tools;
+	struct metrics *metrics;
+	struct segmenter *segmenter;
+	bool finished;
+	int failure;
+};
+
+static bool has_route(void *engine, const char *language)
+{
+	(void)engine;
+	return strcmp(language, "es") == 0;
+}
+
+static const char *backend_name(void *engine, const char *language, unsigned rank)
+{
+	static const char *const names[RANKS] = {"first/m1", "second/m2"};
+
+	(void)engine;
+	(void)language;
+	return rank < RANKS ? names[rank] : NULL;
+}
+
+static int ask(void *engine, const struct engine_question *question, engine_done done, void *user,
+	struct engine_request **ret_request)
+{
+	struct scene *scene = engine;
+	struct engine_request *request = &scene->asked[scene->asked_count++];
+
+	assert_in_range(scene->asked_count, 1, ASKED_MAX);
+	*request = (struct engine_request){.used = true,
+		.rank = question->from_rank,
+		.priority = question->priority,
+		.done = done,
+		.user = user};
+	(void)snprintf(request->text, sizeof(request->text), "%.*s", (int)question->text.len,
+		question->text.data);
+	(void)snprintf(request->language, sizeof(request->language), "%s", question->language);
+	*ret_request = request;
+	return 0;
+}
+
+static void cancel(struct engine_request *request)
+{
+	assert_true(request->used);
+	request->used = false;
+}
+
+static void note_failure(void *user, int r)
+{
+	((struct scene *)user)->failure = r;
+}
+
+static void done(void *user, struct rendering *rendering)
+{
+	(void)rendering;
+	((struct scene *)user)->finished = true;
+}
+
+static int set_up(void **state)
+{
+	struct scene *scene = calloc(1, sizeof(*scene));
+	struct memory *memory;
+
+	if (!scene || metrics_new(&scene->metrics) || segmenter_new(&scene->segmenter) ||
+		memory_new(scene->metrics, NULL, 1 << 20, &memory))
+		return -1;
+	scene->port = (struct engine_port){scene, has_route, backend_name, ask, cancel};
+	scene->tools = (struct rendering_tools){.port = &scene->port,
+		.memory = memory,
+		.segmenter = scene->segmenter,
+		.metrics = scene->metrics,
+		.window = 64,
+		.show_doubtful = true,
+		.fail = note_failure,
+		.user = scene};
+	*state = scene;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct scene *scene = *state;
+
+	memory_free(scene->tools.memory);
+	segmenter_free(scene->segmenter);
+	metrics_free(scene->metrics);
+	free(scene);
+	return 0;
+}
+
+static struct article article_of(const char *language, const char *const *paragraphs)
+{
+	struct article article = {0};
+
+	assert_int_equal(slice_copy(slice_of(language), &article.language), 0);
+	for (size_t i = 0; paragraphs[i]; i++)
+		assert_int_equal(article_add_paragraph(&article, i ? ROLE_BODY : ROLE_HEADLINE,
+					 slice_of(paragraphs[i])),
+			0);
+	return article;
+}
+
+#define ARTICLE(language, ...) article_of((language), (const char *const[]){__VA_ARGS__, NULL})
+
+static struct rendering *start(struct scene *scene, struct article article)
+{
+	struct rendering *rendering;
+
+	scene->finished = false;
+	assert_int_equal(rendering_new(&scene->tools, &article, 1000, done, scene, &rendering), 0);
+	assert_int_equal(rendering_start(rendering), 0);
+	return rendering;
+}
+
+/* What was asked next must be `text`; answer it. */
+static void expect(struct scene *scene, const char *text, const char *english)
+{
+	struct engine_request *request = &scene->asked[scene->answered_count++];
+	const struct engine_answer answer = {.result = english ? ENGINE_TRANSLATED : ENGINE_REFUSED,
+		.text = english,
+		.backend = request->rank ? "second" : "first",
+		.model = request->rank ? "m2" : "m1",
+		.rank = request->rank,
+		.last = request->rank + 1 == RANKS || !english,
+		.characters = (long)strlen(text)};
+
+	assert_true(request->used);
+	assert_string_equal(request->text, text);
+	request->used = false;
+	request->done(request->user, &answer);
+	assert_int_equal(scene->failure, 0);
+}
+
+static const struct paragraph *paragraph(const struct rendering *rendering, size_t i)
+{
+	return &rendering_article(rendering)->paragraphs[i];
+}
+
+static void assert_reason(const struct paragraph *paragraph, const char *reason)
+{
+	for (size_t i = 0; i < paragraph->reason_count; i++)
+		if (strcmp(paragraph->reasons[i], reason) == 0)
+			return;
+	fail_msg("no reason %s", reason);
+}
+
+static size_t count_learned(const struct rendering *rendering)
+{
+	struct memory_key key;
+	struct slice english;
+	const char *model;
+	size_t count = 0;
+
+	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model);)
+		count++;
+	return count;
+}
+
+/* Learn as the translator does when the work is answered. */
+static size_t learn(struct scene *scene, const struct rendering *rendering)
+{
+	struct memory_key key;
+	struct slice english;
+	const char *model;
+	size_t count = 0;
+
+	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model); count++) {
+		struct record record;
+
+		assert_int_equal(
+			memory_learn(scene->tools.memory, &key, english, model, 1, &record), 0);
+	}
+	return count;
+}
+
+static void test_sentences_are_translated_and_put_together(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering =
+		start(scene, ARTICLE("es", "Llueve mucho", "Él llegó ayer.  Se fue hoy."));
+	const struct paragraph *body;
+
+	assert_int_equal(scene->asked[0].priority, PRIORITY_HEADLINE);
+	assert_int_equal(scene->asked[1].priority, PRIORITY_LEAD);
+	expect(scene, "Llueve mucho", "It rains a lot");
+	expect(scene, "Él llegó ayer.", "He arrived yesterday.");
+	assert_false(scene->finished);
+	expect(scene, "Se fue hoy.", "He left today.");
+	assert_true(scene->finished);
+
+	body = paragraph(rendering, 1);
+	assert_string_equal(body->english, "He arrived yesterday. He left today.");
+	assert_int_equal(body->verdict, VERDICT_OK);
+	assert_string_equal(body->backend, "first");
+	assert_string_equal(body->model, "m1");
+	assert_int_equal(body->alignment_count, 2);
+	assert_int_equal(body->alignments[1].from, 16);
+	assert_int_equal(body->alignments[1].to, 27);
+	assert_int_equal(body->alignments[1].english_from, 22);
+	assert_int_equal(body->alignments[1].english_to, 36);
+	assert_string_equal(rendering_article(rendering)->translation.verdict, "clean");
+	assert_string_equal(rendering_article(rendering)->translation.kind, "machine");
+	assert_int_equal(rendering_article(rendering)->translation.engine_count, 1);
+	assert_int_equal(learn(scene, rendering), 3);
+}
+
+static void test_what_is_remembered_is_not_asked(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *once =
+		start(scene, ARTICLE("es", "Llueve mucho", "Llegó ayer. Se fue hoy."));
+	CLEANUP(rendering_freep) struct rendering *again = NULL;
+
+	expect(scene, "Llueve mucho", "It rains a lot");
+	expect(scene, "Llegó ayer.", "He arrived yesterday.");
+	expect(scene, "Se fue hoy.", "He left today.");
+	(void)learn(scene, once);
+
+	again = start(scene, ARTICLE("es", "Llueve mucho", "Llegó ayer. Se fue el lunes."));
+	assert_int_equal(scene->asked_count, 4);
+	expect(scene, "Se fue el lunes.", "He left on Monday.");
+	assert_true(scene->finished);
+	assert_string_equal(
+		paragraph(again, 1)->english, "He arrived yesterday. He left on Monday.");
+	assert_true(paragraph(again, 0)->from_memory);
+	assert_false(paragraph(again, 1)->from_memory);
+	assert_int_equal(rendering_article(again)->translation.characters_saved, 23);
+	assert_int_equal(learn(scene, again), 1);
+}
+
+static void test_a_hard_finding_goes_to_the_next_backend(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering =
+		start(scene, ARTICLE("es", "El gobierno anunció ayer nuevas medidas"));
+
+	expect(scene, "El gobierno anunció ayer nuevas medidas",
+		"El gobierno anunció ayer nuevas medidas");
+	assert_int_equal(scene->asked[1].rank, 1);
+	expect(scene, "El gobierno anunció ayer nuevas medidas",
+		"The government announced new measures yesterday");
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_SECOND_BACKEND);
+	assert_string_equal(paragraph(rendering, 0)->backend, "second");
+	assert_reason(paragraph(rendering, 0), REASON_ECHO);
+	assert_int_equal(learn(scene, rendering), 1);
+}
+
+static void test_when_all_backends_fail_the_original_is_shown(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(
+		scene, ARTICLE("es", "Llueve mucho", "Llegó ayer. Se fue hoy.", "Una ¡bomba!"));
+	const struct article *article = rendering_article(rendering);
+
+	expect(scene, "Llueve mucho", "It rains a lot");
+	expect(scene, "Llegó ayer.", "He arrived yesterday.");
+	expect(scene, "Se fue hoy.", "");
+	expect(scene, "Una ¡bomba!", NULL);
+	expect(scene, "Se fue hoy.", "leftleftleftleftleftleftleft\xef\xbf\xbd");
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(rendering, 1)->verdict, VERDICT_ORIGINAL_SHOWN);
+	assert_string_equal(paragraph(rendering, 1)->english, "Llegó ayer. Se fue hoy.");
+	assert_null(paragraph(rendering, 1)->alignments);
+	assert_reason(paragraph(rendering, 1), REASON_EMPTY);
+	assert_reason(paragraph(rendering, 1), REASON_MOJIBAKE);
+	assert_int_equal(paragraph(rendering, 2)->verdict, VERDICT_ORIGINAL_SHOWN);
+	assert_reason(paragraph(rendering, 2), REASON_REFUSED_BY_BACKEND);
+	assert_string_equal(article->translation.verdict, "partial");
+	assert_int_equal(article->translation.original_shown, 2);
+	/* The sentence that passed is remembered, though its paragraph cannot be shown. */
+	assert_int_equal(learn(scene, rendering), 2);
+}
+
+static void test_a_doubt_is_settled_by_a_second_backend(void **state)
+{
+	static const char *const source = "Las nuevas medidas son buenas";
+	static const struct {
+		const char *why, *first, *second;
+		enum verdict verdict;
+		const char *english;
+		size_t learned;
+	} cases[] = {
+		{"the second passes", "Los new @measures are good", "The new measures are good",
+			VERDICT_SECOND_BACKEND, "The new measures are good", 1},
+		{"the second is refused", "The new @measures are good", "", VERDICT_FLAGGED,
+			"The new @measures are good", 0},
+		{"both are doubtful and agree", "The new @measures are good",
+			"The new @measures are fine", VERDICT_SECOND_BACKEND,
+			"The new @measures are fine", 1},
+		{"both are doubtful and differ", "The new @measures are good",
+			"Somebody @who went to town", VERDICT_FLAGGED, "The new @measures are good",
+			0},
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct scene *scene = *state;
+		CLEANUP(rendering_freep)
+		struct rendering *rendering = start(scene, ARTICLE("es", source));
+
+		expect(scene, source, cases[i].first);
+		expect(scene, source, cases[i].second);
+		assert_true(scene->finished);
+		if (paragraph(rendering, 0)->verdict != cases[i].verdict)
+			fail_msg("%s: %s", cases[i].why,
+				verdict_name(paragraph(rendering, 0)->verdict));
+		assert_string_equal(paragraph(rendering, 0)->english, cases[i].english);
+		assert_reason(paragraph(rendering, 0), REASON_PLACEHOLDER);
+		assert_int_equal(count_learned(rendering), cases[i].learned);
+	}
+}
+
+static void test_a_handle_that_was_translated_is_put_back(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, ARTICLE("es", "Lo dijo @la_casa ayer"));
+
+	expect(scene, "Lo dijo @la_casa ayer", "@the_house said it yesterday");
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_REPAIRED);
+	assert_string_equal(paragraph(rendering, 0)->english, "@la_casa said it yesterday");
+}
+
+static void test_a_shouted_headline_is_cased_and_raised(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering =
+		start(scene, ARTICLE("es", "LLUEVE EN BERLÍN", "Ayer llovió sobre Berlín."));
+
+	expect(scene, "Llueve en Berlín", "It rains in Berlin");
+	expect(scene, "Ayer llovió sobre Berlín.", "Yesterday it rained on Berlin.");
+	assert_string_equal(paragraph(rendering, 0)->english, "IT RAINS IN BERLIN");
+	assert_int_equal(paragraph(rendering, 0)->alignments[0].english_to, 18);
+	(void)learn(scene, rendering);
+	{
+		CLEANUP(rendering_freep)
+		struct rendering *again = start(
+			scene, ARTICLE("es", "LLUEVE EN BERLÍN", "Ayer llovió sobre Berlín."));
+
+		assert_true(scene->finished);
+		assert_string_equal(paragraph(again, 0)->english, "IT RAINS IN BERLIN");
+	}
+}
+
+static void test_what_needs_no_translation_is_not_asked(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *english =
+		start(scene, ARTICLE("en-GB", "It rains", "It rained yesterday."));
+	CLEANUP(rendering_freep) struct rendering *numbers = NULL;
+	CLEANUP(rendering_freep) struct rendering *nothing = NULL;
+
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(english, 1)->verdict, VERDICT_PASSED_THROUGH);
+	assert_string_equal(paragraph(english, 1)->english, "It rained yesterday.");
+	assert_string_equal(rendering_article(english)->translation.kind, "none");
+	assert_string_equal(rendering_article(english)->translation.verdict, "clean");
+
+	numbers = start(scene, ARTICLE("es", "2:1", "https://example.org/a 15 %"));
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(numbers, 1)->verdict, VERDICT_OK);
+	assert_string_equal(paragraph(numbers, 1)->english, "https://example.org/a 15 %");
+	assert_reason(paragraph(numbers, 1), REASON_NOT_SENT);
+	assert_null(paragraph(numbers, 1)->backend);
+
+	nothing = start(scene, article_of("es", (const char *const[]){NULL}));
+	assert_true(scene->finished);
+	assert_string_equal(rendering_article(nothing)->translation.kind, "none");
+	assert_int_equal(scene->asked_count, 0);
+}
+
+static void test_a_paragraph_in_a_language_without_a_route_keeps_its_text(void **state)
+{
+	struct scene *scene = *state;
+	struct article article = ARTICLE("es", "Llueve mucho", "Regnar det?");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	assert_int_equal(slice_copy(slice_of("sv"), &article.paragraphs[1].language), 0);
+	rendering = start(scene, article);
+	expect(scene, "Llueve mucho", "It rains a lot");
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(rendering, 1)->verdict, VERDICT_ORIGINAL_SHOWN);
+	assert_reason(paragraph(rendering, 1), REASON_NO_ROUTE);
+}
+
+static void test_line_breaks_in_an_answer_are_blanks(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, ARTICLE("es", "Llueve mucho hoy"));
+
+	expect(scene, "Llueve mucho hoy", "\nIt rains\r\n\ta lot\x1ftoday\n");
+	assert_string_equal(paragraph(rendering, 0)->english, "It rains a lot today");
+}
+
+static void test_a_long_article_is_asked_window_by_window(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(buf_deinit) struct buf text = BUF_INIT(1 << 20);
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	scene->tools.window = 4;
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(buf_addf(&text, "Llegó el tren %d. ", i), 0);
+	rendering = start(scene, ARTICLE("es", "Llueve mucho", text.data));
+	assert_int_equal(scene->asked_count, 4);
+	expect(scene, "Llueve mucho", "It rains a lot");
+	assert_int_equal(scene->asked_count, 5);
+	for (int i = 0; i < 100; i++) {
+		char source[64];
+		char english[64];
+
+		(void)snprintf(source, sizeof(source), "Llegó el tren %d.", i);
+		(void)snprintf(english, sizeof(english), "The train %d arrived.", i);
+		expect(scene, source, english);
+	}
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(rendering, 1)->alignment_count, 100);
+}
+
+static void test_giving_up_cancels_what_is_out(void **state)
+{
+	struct scene *scene = *state;
+	struct rendering *rendering = start(scene, ARTICLE("es", "Llueve mucho", "Llegó. Se fue."));
+
+	assert_true(scene->asked[0].used && scene->asked[1].used && scene->asked[2].used);
+	rendering_free(rendering);
+	assert_false(scene->asked[0].used || scene->asked[1].used || scene->asked[2].used);
+}
+
+static void test_an_old_article_waits_behind_fresh_ones(void **state)
+{
+	struct scene *scene = *state;
+	struct article article = ARTICLE("es", "Llueve mucho");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	scene->tools.backfill_ms = 100;
+	article.published.at_ms = 800;
+	rendering = start(scene, article);
+	assert_int_equal(scene->asked[0].priority, PRIORITY_BACKFILL);
+}
+
+static void test_agreement_tells_the_same_from_the_similar(void **state)
+{
+	const struct slice a = slice_of("The government announced new measures yesterday.");
+	(void)state;
+
+	assert_true(agreement_chrf(a, a) > 0.99);
+	assert_true(agreement_is_high(
+		a, slice_of("New measures were announced by the government yesterday.")));
+	assert_false(
+		agreement_is_high(a, slice_of("The president rejected any changes this morning.")));
+	assert_false(agreement_is_high(a, slice_of("")));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(test_sentences_are_translated_and_put_together),
+		TEST(test_what_is_remembered_is_not_asked),
+		TEST(test_a_hard_finding_goes_to_the_next_backend),
+		TEST(test_when_all_backends_fail_the_original_is_shown),
+		TEST(test_a_doubt_is_settled_by_a_second_backend),
+		TEST(test_a_handle_that_was_translated_is_put_back),
+		TEST(test_a_shouted_headline_is_cased_and_raised),
+		TEST(test_what_needs_no_translation_is_not_asked),
+		TEST(test_a_paragraph_in_a_language_without_a_route_keeps_its_text),
+		TEST(test_line_breaks_in_an_answer_are_blanks),
+		TEST(test_a_long_article_is_asked_window_by_window),
+		TEST(test_giving_up_cancels_what_is_out),
+		TEST(test_an_old_article_waits_behind_fresh_ones),
+		TEST(test_agreement_tells_the_same_from_the_similar),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

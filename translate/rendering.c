@@ -1,0 +1,552 @@
+/*
+ * rendering.c - moves the segments of an article from the source to an answer that may be shown.
+ *
+ * A window of segments is out at a time, so that an article of 2 MB neither fills the engine nor
+ * holds the place of others. Each answer is mended (protected parts put back), judged by the gate,
+ * and either accepted, or the next backend of the route is asked (verdict.c decides).
+ *
+ * The memory is asked for a segment when its turn comes, with the name of each backend of the route
+ * in order: a translation that the second backend had to make is not asked for again either.
+ */
+#include "translate/rendering.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/buf.h"
+#include "runtime/error.h"
+#include "runtime/metrics.h"
+#include "schemas/reasons.h"
+#include "translate/agreement.h"
+#include "translate/headline_case.h"
+#include "translate/protect.h"
+#include "translate/rendering_state.h"
+#include "translate/text.h"
+
+enum {
+	FIRST_ROOM = 32,
+	RANKS_MAX = 8,      /* backends of a route that the memory is asked for */
+	ANSWER_FACTOR = 16, /* an answer beyond this many times its source is cut: the gate refuses
+			       it all the same */
+	ANSWER_SPARE = 4096,
+};
+
+const char *rendering_language(const struct rendering *rendering, size_t paragraph)
+{
+	const char *own = rendering->article.paragraphs[paragraph].language;
+
+	return own ? own : rendering->article.language;
+}
+
+struct slice piece_source(const struct piece *piece)
+{
+	return piece->sent ? slice_of(piece->sent) : piece->segment.text;
+}
+
+static struct paragraph *paragraph_of(const struct piece *piece)
+{
+	return &piece->rendering->article.paragraphs[piece->paragraph];
+}
+
+static const char *language_of(const struct piece *piece)
+{
+	return rendering_language(piece->rendering, piece->paragraph);
+}
+
+bool language_is_english(const char *language)
+{
+	return strncmp(language, "en", 2) == 0 && (language[2] == '\0' || language[2] == '-');
+}
+
+int rendering_new(const struct rendering_tools *tools, struct article *article, int64_t now_ms,
+	rendering_done done, void *user, struct rendering **ret_rendering)
+{
+	struct rendering *rendering = calloc(1, sizeof(*rendering));
+
+	if (!rendering) {
+		article_deinit(article);
+		return error_raise(-ENOMEM, "rendering an article");
+	}
+	rendering->tools = tools;
+	rendering->article = *article;
+	*article = (struct article){0};
+	rendering->now_ms = now_ms;
+	rendering->done = done;
+	rendering->user = user;
+	rendering->old = tools->backfill_ms > 0 && rendering->article.published.at_ms > 0 &&
+			 now_ms - rendering->article.published.at_ms > tools->backfill_ms;
+	*ret_rendering = rendering;
+	return 0;
+}
+
+struct rendering *rendering_free(struct rendering *rendering)
+{
+	if (!rendering)
+		return NULL;
+	for (size_t i = 0; i < rendering->count; i++) {
+		struct piece *piece = &rendering->pieces[i];
+
+		if (piece->request)
+			rendering->tools->port->cancel(piece->request);
+		free(piece->sent);
+		free(piece->english);
+		free(piece->kept);
+	}
+	free(rendering->pieces);
+	article_deinit(&rendering->article);
+	free(rendering);
+	return NULL;
+}
+
+const struct article *rendering_article(const struct rendering *rendering)
+{
+	return &rendering->article;
+}
+
+/* Which place in `makers` these names have. */
+static uint8_t maker_of(struct rendering *rendering, const char *backend, const char *model)
+{
+	struct maker maker;
+
+	memset(&maker, 0, sizeof(maker));
+	(void)snprintf(maker.backend, sizeof(maker.backend), "%s", backend); /* cut when too long */
+	(void)snprintf(maker.model, sizeof(maker.model), "%s", model);       /* likewise */
+	for (size_t i = 0; i < rendering->maker_count; i++)
+		if (memcmp(&rendering->makers[i], &maker, sizeof(maker)) == 0)
+			return (uint8_t)i;
+	if (rendering->maker_count == MAKERS_MAX)
+		return MAKERS_MAX - 1;
+	rendering->makers[rendering->maker_count] = maker;
+	return (uint8_t)rendering->maker_count++;
+}
+
+static int add_piece(struct rendering *rendering, const struct piece *piece)
+{
+	if (rendering->count == rendering->room) {
+		size_t room = rendering->room ? rendering->room * 2 : FIRST_ROOM;
+		struct piece *pieces = reallocarray(rendering->pieces, room, sizeof(*pieces));
+
+		if (!pieces)
+			return error_raise(-ENOMEM, "rendering %zu segments", room);
+		rendering->pieces = pieces;
+		rendering->room = room;
+	}
+	rendering->pieces[rendering->count++] = *piece;
+	return 0;
+}
+
+/* A headline in capitals goes out cased, with the names as the body writes them. */
+static int case_piece(struct piece *piece)
+{
+	const struct article *article = &piece->rendering->article;
+	const char *body = article->paragraph_count > 1 ? article->paragraphs[1].text : NULL;
+
+	if (paragraph_of(piece)->role != ROLE_HEADLINE || !headline_is_shouted(piece->segment.text))
+		return 0;
+	return error_pass(headline_lower(
+		piece->segment.text, language_of(piece), slice_of(body), &piece->sent));
+}
+
+static int cut_paragraph(struct rendering *rendering, size_t i)
+{
+	CLEANUP(segments_deinit) struct segments segments = {0};
+	const struct paragraph *paragraph = &rendering->article.paragraphs[i];
+	int r = segments_cut(rendering->tools->segmenter, slice_of(paragraph->text),
+		rendering_language(rendering, i), &segments);
+
+	for (size_t n = 0; r == 0 && n < segments.count; n++) {
+		struct piece piece = {.rendering = rendering,
+			.segment = segments.list[n],
+			.paragraph = (uint32_t)i};
+
+		r = case_piece(&piece);
+		if (r == 0)
+			r = add_piece(rendering, &piece);
+		if (r)
+			free(piece.sent);
+	}
+	return error_pass(r);
+}
+
+static int set_text(char **text, struct slice value)
+{
+	char *copy;
+	int r = slice_copy(value, &copy);
+
+	if (r)
+		return error_pass(r);
+	free(*text);
+	*text = copy;
+	return 0;
+}
+
+static void end_piece(struct piece *piece, enum piece_outcome outcome)
+{
+	assert(piece->outcome == PIECE_OPEN);
+	piece->outcome = outcome;
+}
+
+static int fail_piece(struct piece *piece, const char *reason)
+{
+	end_piece(piece, PIECE_FAILED);
+	return error_pass(paragraph_add_reason(paragraph_of(piece), reason));
+}
+
+static enum memory_class class_of(enum paragraph_role role)
+{
+	if (role == ROLE_HEADLINE)
+		return MEMORY_HEADLINE;
+	return role == ROLE_CAPTION ? MEMORY_CAPTION : MEMORY_BODY;
+}
+
+static struct memory_key key_of(const struct piece *piece, const char *backend)
+{
+	return (struct memory_key){.language = language_of(piece),
+		.text = piece_source(piece),
+		.class = class_of(paragraph_of(piece)->role),
+		.backend = backend};
+}
+
+static void count_characters(const struct rendering *rendering, const char *what, long characters)
+{
+	metric_add(
+		metrics_get(rendering->tools->metrics, METRIC_COUNTER, "dragoman_characters_total",
+			"Code points sent to backends, and saved by the memory.",
+			METRIC_LABELS("what", what)),
+		(double)characters);
+}
+
+static int take_remembered(struct piece *piece, const struct memory_found *found)
+{
+	struct rendering *rendering = piece->rendering;
+	long characters = (long)text_count(piece_source(piece));
+
+	piece->maker = maker_of(rendering, found->backend, found->model);
+	rendering->article.translation.characters_saved += characters;
+	count_characters(rendering, "saved", characters);
+	end_piece(piece, PIECE_REMEMBERED);
+	return error_pass(set_text(&piece->english, found->english));
+}
+
+/* 0: it is remembered, and the piece has ended. MEMORY_E_UNKNOWN or < 0. */
+static int recall(struct piece *piece)
+{
+	const struct rendering_tools *tools = piece->rendering->tools;
+
+	for (unsigned rank = 0; rank < RANKS_MAX; rank++) {
+		const char *backend =
+			tools->port->backend_name(tools->port->engine, language_of(piece), rank);
+		struct memory_found found;
+		struct memory_key key;
+		int r;
+
+		if (!backend)
+			break;
+		key = key_of(piece, backend);
+		r = memory_find(tools->memory, &key, &found);
+		if (r == 0)
+			return error_pass(take_remembered(piece, &found));
+		if (r < 0)
+			return error_pass(r);
+	}
+	return MEMORY_E_UNKNOWN;
+}
+
+static enum engine_priority priority_of(const struct piece *piece)
+{
+	enum paragraph_role role = paragraph_of(piece)->role;
+
+	if (piece->rendering->old)
+		return PRIORITY_BACKFILL;
+	if (role == ROLE_HEADLINE)
+		return PRIORITY_HEADLINE;
+	return role == ROLE_SUMMARY || piece->paragraph == 1 ? PRIORITY_LEAD : PRIORITY_BODY;
+}
+
+static void answered(void *user, const struct engine_answer *answer);
+
+static int ask(struct piece *piece, unsigned from_rank)
+{
+	struct rendering *rendering = piece->rendering;
+	const struct article *article = &rendering->article;
+	const struct engine_question question = {.text = piece_source(piece),
+		.language = language_of(piece),
+		.context = piece->paragraph > 0 ? article->paragraphs[0].text : NULL,
+		.priority = priority_of(piece),
+		.from_rank = from_rank};
+	int r = rendering->tools->port->ask(
+		rendering->tools->port->engine, &question, answered, piece, &piece->request);
+
+	if (r == ENGINE_E_NO_ROUTE)
+		return error_pass(fail_piece(piece, REASON_NO_ROUTE));
+	if (r)
+		return error_pass(r);
+	rendering->out++;
+	return 0;
+}
+
+/* What an engine may answer and no paragraph may have: line breaks and other controls. */
+static int tidy(const char *answer, size_t max, char **ret_text)
+{
+	CLEANUP(buf_deinit) struct buf buf = BUF_INIT(max);
+	const struct slice text = slice_of(answer);
+	bool gap = false;
+	int r = buf_add(&buf, slice_of(""));
+
+	for (size_t at = 0; at < text.len && r == 0;) {
+		size_t from = at;
+		int32_t c = text_next(text, &at);
+
+		if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
+			gap = true;
+			continue;
+		}
+		if (gap && buf.len > 0)
+			r = buf_add(&buf, slice_of(" "));
+		if (r == 0)
+			r = buf_add(&buf, (struct slice){text.data + from, at - from});
+		gap = false;
+	}
+	if (r < 0)
+		return error_pass(r);
+	*ret_text = buf_take(&buf); /* when full: cut, and far too long all the same */
+	return 0;
+}
+
+/* Put protected parts back. What cannot be, the gate sees. */
+static int mend(struct piece *piece, char **text)
+{
+	char *mended;
+	int r = protect_restore(piece_source(piece), slice_of(*text), &mended);
+
+	if (r < 0)
+		return error_pass(r);
+	if (r)
+		return 0;
+	free(*text);
+	*text = mended;
+	piece->repaired = true;
+	return error_pass(paragraph_add_reason(paragraph_of(piece), REASON_PLACEHOLDER));
+}
+
+static int note_findings(const struct piece *piece, const struct gate_verdict *verdict)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < verdict->count && r == 0; i++) {
+		metric_add(metrics_get(piece->rendering->tools->metrics, METRIC_COUNTER,
+				   "dragoman_verdicts_total", "Findings of the gate's checks.",
+				   METRIC_LABELS("check", verdict->findings[i].reason, "level",
+					   gate_level_name(verdict->findings[i].level))),
+			1);
+		r = paragraph_add_reason(paragraph_of(piece), verdict->findings[i].reason);
+	}
+	return error_pass(r);
+}
+
+static int judge(const struct piece *piece, const char *english, enum gate_level *ret_level)
+{
+	const struct gate_pair pair = {piece_source(piece), slice_of(english), language_of(piece)};
+	struct gate_verdict verdict;
+	int r = gate_segment(&pair, &verdict);
+
+	if (r == 0)
+		r = note_findings(piece, &verdict);
+	if (r)
+		return error_pass(r);
+	*ret_level = verdict.level;
+	return 0;
+}
+
+static void accept(struct piece *piece, char **text, const struct engine_answer *answer)
+{
+	free(piece->english);
+	piece->english = *text;
+	*text = NULL;
+	piece->maker = maker_of(piece->rendering, answer->backend, answer->model);
+	piece->rank = answer->rank;
+	piece->fresh = true;
+}
+
+static void fall_back(struct piece *piece)
+{
+	free(piece->english);
+	piece->english = piece->kept;
+	piece->kept = NULL;
+	piece->maker = piece->kept_maker;
+	end_piece(piece, PIECE_DOUBTFUL);
+}
+
+static void keep(struct piece *piece, char **text, const struct engine_answer *answer)
+{
+	free(piece->kept);
+	piece->kept = *text;
+	*text = NULL;
+	piece->kept_maker = maker_of(piece->rendering, answer->backend, answer->model);
+}
+
+static int act(
+	struct piece *piece, enum piece_act what, char **text, const struct engine_answer *answer)
+{
+	bool later = piece->kept || piece->asked > 0;
+
+	switch (what) {
+	case ACT_ACCEPT:
+		accept(piece, text, answer);
+		end_piece(piece, later ? PIECE_SECOND : PIECE_ACCEPTED);
+		return 0;
+	case ACT_KEEP_AND_ASK:
+		keep(piece, text, answer);
+		__attribute__((fallthrough));
+	case ACT_ASK:
+		piece->asked = answer->rank + 1;
+		return error_pass(ask(piece, piece->asked));
+	case ACT_DOUBT:
+		accept(piece, text, answer);
+		end_piece(piece, PIECE_DOUBTFUL);
+		return 0;
+	case ACT_FALL_BACK:
+		fall_back(piece);
+		return 0;
+	case ACT_FAIL:
+		end_piece(piece, PIECE_FAILED);
+		return 0;
+	}
+	return 0;
+}
+
+static int take_translation(struct piece *piece, const struct engine_answer *answer)
+{
+	CLEANUP(freep) char *text = NULL;
+	size_t max = piece_source(piece).len * ANSWER_FACTOR + ANSWER_SPARE;
+	enum gate_level level = GATE_HARD;
+	bool agrees;
+	int r = tidy(answer->text, max, &text);
+
+	if (r == 0)
+		r = mend(piece, &text);
+	if (r == 0)
+		r = judge(piece, text, &level);
+	if (r)
+		return error_pass(r);
+	agrees = level == GATE_SOFT && piece->kept &&
+		 agreement_is_high(slice_of(piece->kept), slice_of(text));
+	return error_pass(act(piece, verdict_act(level, answer->last, piece->kept != NULL, agrees),
+		&text, answer));
+}
+
+static int take_failure(struct piece *piece, enum engine_result result)
+{
+	const char *reason =
+		result == ENGINE_REFUSED ? REASON_REFUSED_BY_BACKEND : REASON_UNANSWERED;
+
+	if (piece->kept) {
+		fall_back(piece);
+		return 0;
+	}
+	return error_pass(fail_piece(piece, reason));
+}
+
+static int take_answer(struct piece *piece, const struct engine_answer *answer)
+{
+	struct rendering *rendering = piece->rendering;
+
+	piece->request = NULL;
+	rendering->out--;
+	rendering->article.translation.characters_sent += answer->characters;
+	count_characters(rendering, "sent", answer->characters);
+	if (answer->result == ENGINE_TRANSLATED)
+		return error_pass(take_translation(piece, answer));
+	return error_pass(take_failure(piece, answer->result));
+}
+
+/* Let the next segment begin. */
+static int begin_piece(struct piece *piece)
+{
+	int r;
+
+	if (!segment_is_translatable(piece_source(piece))) {
+		end_piece(piece, PIECE_KEPT);
+		return error_pass(set_text(&piece->english, piece_source(piece)));
+	}
+	r = recall(piece);
+	if (r == MEMORY_E_UNKNOWN)
+		r = ask(piece, 0);
+	return error_pass(r);
+}
+
+/* Fill the window. When nothing is out and nothing is left, all have ended. */
+static int go_on(struct rendering *rendering)
+{
+	int r = 0;
+
+	while (r == 0 && rendering->next < rendering->count &&
+		rendering->out < rendering->tools->window)
+		r = begin_piece(&rendering->pieces[rendering->next++]);
+	if (r)
+		return error_pass(r);
+	if (rendering->out > 0 || rendering->next < rendering->count)
+		return 0;
+
+	r = rendering_finish(rendering);
+	if (r == 0)
+		rendering->done(rendering->user, rendering);
+	return error_pass(r);
+}
+
+static void answered(void *user, const struct engine_answer *answer)
+{
+	struct piece *piece = user;
+	struct rendering *rendering = piece->rendering;
+	const struct rendering_tools *tools = rendering->tools;
+	int r = take_answer(piece, answer);
+
+	if (r == 0)
+		r = go_on(rendering);
+	if (r < 0)
+		tools->fail(tools->user, r);
+}
+
+/* English, and a language that nobody translates, are not cut. */
+static bool is_to_be_translated(const struct rendering *rendering, size_t paragraph)
+{
+	const struct engine_port *port = rendering->tools->port;
+	const char *language = rendering_language(rendering, paragraph);
+
+	return !language_is_english(language) && port->has_route(port->engine, language);
+}
+
+int rendering_start(struct rendering *rendering)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < rendering->article.paragraph_count && r == 0; i++)
+		if (is_to_be_translated(rendering, i))
+			r = cut_paragraph(rendering, i);
+	if (r)
+		return error_pass(r);
+	return error_pass(go_on(rendering));
+}
+
+bool rendering_learned(const struct rendering *rendering, size_t *at, struct memory_key *ret_key,
+	struct slice *ret_english, const char **ret_model)
+{
+	const struct engine_port *port = rendering->tools->port;
+
+	while (*at < rendering->count) {
+		const struct piece *piece = &rendering->pieces[(*at)++];
+		const struct maker *maker = &rendering->makers[piece->maker];
+		const char *backend;
+
+		if (!piece->memorable)
+			continue;
+		backend = port->backend_name(port->engine, language_of(piece), piece->rank);
+		*ret_key = key_of(piece, backend ? backend : maker->backend);
+		*ret_english = slice_of(piece->english);
+		*ret_model = maker->model;
+		return true;
+	}
+	return false;
+}

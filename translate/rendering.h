@@ -1,0 +1,67 @@
+/*
+ * rendering.h - one article on its way into English.
+ *
+ * Its paragraphs are cut into segments, the memory answers for those it knows, the engine for the
+ * rest, the gate judges every answer, and what failed is asked of the next backend. When all
+ * segments have ended, the paragraphs are put together, each with its verdict.
+ *
+ * It does no I/O but through the engine that it is given, so it is tested with a false one.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/base.h"
+#include "schemas/article.h"
+#include "translate/engine.h"
+#include "translate/memory.h"
+
+struct metrics;
+struct rendering;
+struct segmenter;
+
+/* What a rendering needs of the engine: engine.h, with the engine as the first argument. */
+struct engine_port {
+	void *engine;
+	bool (*has_route)(void *engine, const char *language);
+	const char *(*backend_name)(void *engine, const char *language, unsigned rank);
+	int (*ask)(void *engine, const struct engine_question *question, engine_done done,
+		void *user, struct engine_request **ret_request);
+	void (*cancel)(struct engine_request *request);
+};
+
+struct rendering_tools {
+	const struct engine_port *port;
+	struct memory *memory;
+	struct segmenter *segmenter;
+	struct metrics *metrics;
+	size_t window;       /* segments of one article that are asked for at a time */
+	bool show_doubtful;  /* else the original is shown for what stays doubtful */
+	int64_t backfill_ms; /* an article older than this waits behind fresh ones; 0: none does */
+	/* The program cannot go on: r < 0, from where nothing can be returned. */
+	void (*fail)(void *user, int r);
+	void *user;
+};
+
+/* All segments have ended: the article is rendered. The rendering may be freed from here. */
+typedef void (*rendering_done)(void *user, struct rendering *rendering);
+
+/* Take `article` (a source article; it is empty after, also on failure) and `tools` (borrowed). 0
+ * or < 0. */
+int rendering_new(const struct rendering_tools *tools, struct article *article, int64_t now_ms,
+	rendering_done done, void *user, struct rendering **ret_rendering);
+/* Begin. `done` may be called before this returns. 0 or < 0. */
+int rendering_start(struct rendering *rendering);
+/* Requests that are out are cancelled. */
+struct rendering *rendering_free(struct rendering *rendering);
+DEFINE_CLEANUP(struct rendering *, rendering_free);
+
+/* The article, complete once it is done. Borrowed. */
+const struct article *rendering_article(const struct rendering *rendering);
+
+/* The next segment, from `*at` (0 at first) on, that was translated for this article and may be
+ * remembered; false: there is none. All borrowed. */
+bool rendering_learned(const struct rendering *rendering, size_t *at, struct memory_key *ret_key,
+	struct slice *ret_english, const char **ret_model);

@@ -1,0 +1,60 @@
+/*
+ * rendering_state.h - inside a rendering: shared by rendering.c, which moves its segments, and
+ * rendering_finish.c, which puts them together.
+ */
+#pragma once
+
+#include "translate/rendering.h"
+#include "translate/segment.h"
+#include "translate/verdict.h"
+
+/* Who made a translation. */
+struct maker {
+	char backend[64];
+	char model[64];
+};
+
+/* A segment on its way. */
+struct piece {
+	struct rendering *rendering;
+	struct segment segment;
+	uint32_t paragraph; /* index */
+	uint8_t maker;      /* index of rendering->makers */
+	enum piece_outcome outcome;
+	bool repaired;
+	bool fresh;     /* translated for this article, not remembered */
+	bool memorable; /* it may be remembered from now on */
+	unsigned rank;  /* of the backend that made `english` */
+	unsigned asked; /* rank that is, or was last, asked */
+	char *sent;     /* as the backend sees it, when that is not the segment's text; or NULL */
+	char *english;  /* as the gate passed it */
+	char *kept;     /* a doubtful answer, while another backend is asked */
+	uint8_t kept_maker;
+	struct engine_request *request;
+};
+
+enum {
+	MAKERS_MAX = 16, /* more than a route has backends */
+};
+
+struct rendering {
+	const struct rendering_tools *tools;
+	struct article article;
+	int64_t now_ms;
+	rendering_done done;
+	void *user;
+	struct piece *pieces;
+	size_t count, room;
+	size_t next; /* the first piece that was not looked at yet */
+	size_t out;  /* requests */
+	bool old;    /* backfill */
+	struct maker makers[MAKERS_MAX];
+	size_t maker_count;
+};
+
+bool language_is_english(const char *language);
+const char *rendering_language(const struct rendering *rendering, size_t paragraph);
+struct slice piece_source(const struct piece *piece); /* as the backend sees it */
+
+/* Put the paragraphs together from their pieces, judge them, and sum up. 0 or < 0. */
+int rendering_finish(struct rendering *rendering);
