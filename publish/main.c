@@ -1,5 +1,76 @@
-/* Placeholder until the worker lands, so that the tree builds. */
-int main(void)
+/*
+ * dragoman-publish - takes translated articles from one topic and puts them, in the form for
+ * consumers, on another: each revision once, updates and retractions as such.
+ *
+ * This file is the table of contents: what the program is made of and how it ends. What happens to
+ * one article is in publisher.c.
+ */
+#include "publish/publisher.h"
+#include "runtime/error.h"
+#include "runtime/kafka.h"
+#include "runtime/stream.h"
+#include "runtime/worker.h"
+
+/* Sections of the other programs in the same file. */
+static const struct section elsewhere[] = {
+	{.name = "ingest", .kind = SECTION_ELSEWHERE},
+	{.name = "translate", .kind = SECTION_ELSEWHERE},
+	{.name = "backend", .kind = SECTION_ELSEWHERE},
+	{.name = "route", .kind = SECTION_ELSEWHERE},
+};
+
+static const struct section *const sections[] = {
+	&kafka_section,
+	&kafka_librdkafka_section,
+	&topics_section,
+	&worker_section,
+	&worker_metrics_section,
+	&publish_section,
+	&elsewhere[0],
+	&elsewhere[1],
+	&elsewhere[2],
+	&elsewhere[3],
+};
+
+static int run(struct worker *worker)
 {
-	return 69;
+	CLEANUP(publisher_freep) struct publisher *publisher = NULL;
+	int r;
+
+	r = publisher_new(
+		worker->loop, worker->config, worker->metrics, worker->state_directory, &publisher);
+	if (r)
+		return r; /* a mistake in the configuration was said */
+
+	r = stream_start(publisher_stream(publisher));
+	if (r)
+		return error_pass(r);
+
+	r = worker_loop(worker); /* until SIGTERM, or a failure */
+	worker->status = stream_exit_status(publisher_stream(publisher));
+	return error_pass(r);
+}
+
+int main(int argc, char *argv[])
+{
+	static const struct worker_plan plan = {
+		.name = "publish",
+		.program =
+			{
+				.name = "dragoman-publish",
+				.summary = "publish translated articles, each revision once",
+				.details =
+					"Reads the topic [topics] translated and writes the "
+					"English "
+					"articles to [topics] english, with CloudEvents headers. A "
+					"newer revision supersedes the one that is out, a "
+					"retraction takes it back; what is out already, or older "
+					"than what is out, is dropped and counted.",
+				.sections = sections,
+				.section_count = COUNT_OF(sections),
+			},
+		.run = run,
+	};
+
+	return worker_main(&plan, argc, argv);
 }

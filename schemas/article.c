@@ -101,6 +101,17 @@ const char *article_headline(const struct article *article)
 	return NULL;
 }
 
+void article_retract(struct article *article)
+{
+	for (size_t i = 0; i < article->paragraph_count; i++)
+		shape_free(&paragraph_shape, &article->paragraphs[i]);
+	free(article->paragraphs);
+	article->paragraphs = NULL;
+	article->paragraph_count = 0;
+	article->status = ARTICLE_CANCELED;
+	article->completeness = COMPLETENESS_HEADLINE;
+}
+
 void article_deinit(struct article *article)
 {
 	shape_free(&article_shape, article);

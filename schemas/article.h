@@ -220,6 +220,10 @@ int article_add_paragraph(struct article *article, enum paragraph_role role, str
 int article_add_warning(struct article *article, const char *code);
 int paragraph_add_reason(struct paragraph *paragraph, const char *code); /* once each */
 
+/* Make a retraction of it: status canceled, no paragraphs, headline only; id, revision, dates and
+ * outlet stay. */
+void article_retract(struct article *article);
+
 /* Compute content_hash and revision: SHA-256 over the original paragraphs in order, white space
  * folded, joined by blank lines, with the status before them unless it is usable. 0 or < 0. */
 int article_seal(struct article *article);

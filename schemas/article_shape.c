@@ -163,7 +163,7 @@ static const struct field paragraph_rows[] = {
 	ROW("alignment", FIELD_QUADS, T | E, 0,
 		LIST_AT(struct paragraph, alignments, alignment_count, ARTICLE_ALIGNMENTS_MAX)),
 };
-static const struct shape paragraph_shape = OPEN_SHAPE(struct paragraph, paragraph_rows);
+const struct shape paragraph_shape = OPEN_SHAPE(struct paragraph, paragraph_rows);
 
 /* translation.paragraphs: an object in JSON, four fields of the same struct here. */
 static const struct field tally_rows[] = {

@@ -5,6 +5,7 @@
 #include "schemas/shape.h"
 
 extern const struct shape article_shape;
+extern const struct shape paragraph_shape;
 
 /* The bit of a form in struct field. */
 static inline unsigned form_bit(enum article_form form)

@@ -31,6 +31,8 @@
 	X(REASON_STALE, "stale", DROP, "a newer revision of this article is out already")          \
 	X(REASON_UNKNOWN_RETRACTION, "unknown-retraction", DROP,                                   \
 		"a retraction of an article that was never published")                             \
+	X(REASON_WITHHELD, "withheld", DROP,                                                       \
+		"the article may not be shown now, and nothing of it is out")                      \
 	X(REASON_COUNT, "count", CHECK, "the backend answered another number of segments")         \
 	X(REASON_EMPTY, "empty", CHECK, "the translation is empty")                                \
 	X(REASON_ECHO, "echo", CHECK, "the translation is the source")                             \
