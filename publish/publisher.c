@@ -42,12 +42,12 @@ static const struct setting settings[] = {
 		"What the header ce_source says: a URI that names this installation.", 0, 0, NULL},
 	{"state_max", SETTING_BYTES, "8G", AT(state_max),
 		"Room on disk for what is known of each published article: some 100 bytes each.",
-		16 << 20, 1e13, NULL},
+		16 << 20, 1099511627776.0, NULL},
 	{"flight_max", SETTING_NUMBER, "1000", AT(flight_max),
 		"Records that are taken and not yet committed, at most.", 1, 100000, NULL},
 	{"flight_bytes_max", SETTING_BYTES, "16M", AT(flight_bytes_max),
-		"Bytes of records that are taken and not yet committed, at most.", 1 << 20, 1e10,
-		NULL},
+		"Bytes of records that are taken and not yet committed, at most.", 1 << 20,
+		1073741824.0, NULL},
 };
 
 const struct section publish_section = {
