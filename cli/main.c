@@ -68,7 +68,7 @@ static bool takes_value(const char *word)
 static bool is_general(const char *word)
 {
 	return takes_value(word) || strncmp(word, "--config=", 9) == 0 ||
-	       strncmp(word, "--set=", 6) == 0 || strcmp(word, "--version") == 0;
+	       strncmp(word, "--set=", 6) == 0 || strcmp(word, "--version") == 0 || strcmp(word, "--example") == 0;
 }
 
 static void divide(int argc, char *argv[], struct line *line)
