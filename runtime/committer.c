@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "runtime/error.h"
+#include "runtime/kafka.h"
 #include "runtime/loop.h"
 #include "runtime/work.h"
 
@@ -24,8 +25,10 @@ enum {
 struct committer {
 	struct transactor *transactor;
 	struct transactor_signs signs;
+	const struct config *config;
 	const char *input;
 	const struct stream_topics *topics;
+	rd_kafka_t *looker; /* open while topics are looked for */
 	rd_kafka_t *consumer;
 	int wake_fd;
 	bool idle; /* as the loop knows it */
@@ -39,16 +42,45 @@ struct committer {
 	bool ending;
 };
 
+/* A handle to ask about topics with: a consumer, because a producer's question can create one. */
+static int open_looker(struct committer *committer)
+{
+	rd_kafka_conf_t *conf = NULL;
+	char why[256] = "";
+	int r;
+
+	if (committer->looker)
+		return 0;
+	r = kafka_conf(committer->config, KAFKA_READER, NULL, &conf, why, sizeof(why));
+	if (r < 0)
+		return error_pass(r);
+	if (r == KAFKA_E_PROPERTY)
+		return error_raise(-EINVAL, "%s", why);
+	committer->looker = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
+	if (!committer->looker) {
+		rd_kafka_conf_destroy(conf);
+		return error_raise(-EINVAL, "%s", why);
+	}
+	return 0;
+}
+
+static void close_looker(struct committer *committer)
+{
+	if (committer->looker)
+		rd_kafka_destroy(committer->looker);
+	committer->looker = NULL;
+}
+
 /* How many partitions a topic has: 0 when there is none, < 0 when nobody knows. */
 static int count_partitions(struct committer *committer, const char *name)
 {
-	rd_kafka_topic_t *topic = rd_kafka_topic_new(committer->consumer, name, NULL);
+	rd_kafka_topic_t *topic = rd_kafka_topic_new(committer->looker, name, NULL);
 	const struct rd_kafka_metadata *metadata = NULL;
 	int count = -1;
 
 	if (!topic)
 		return 0;
-	if (!rd_kafka_metadata(committer->consumer, 0, topic, &metadata, CALL_MS)) {
+	if (!rd_kafka_metadata(committer->looker, 0, topic, &metadata, CALL_MS)) {
 		if (metadata->topic_cnt == 1)
 			count = metadata->topics[0].partition_cnt;
 		rd_kafka_metadata_destroy(metadata);
@@ -73,15 +105,22 @@ static enum look_verdict look_at(struct committer *committer, const char *name, 
 	return LOOK_FITS;
 }
 
-static void look(struct committer *committer, struct job *job)
+static int look(struct committer *committer, struct job *job)
 {
 	int ignored;
+	int r;
 
+	r = open_looker(committer);
+	if (r)
+		return error_pass(r);
 	job->look = look_at(committer, committer->input, 1, &job->partitions, &job->cut);
 	for (size_t i = 0; i < committer->topics->count && job->look == LOOK_FITS; i++)
 		job->look = look_at(committer, committer->topics->names[i],
 			i == committer->topics->state ? job->partitions : 1, &ignored, &job->cut);
+	if (job->look == LOOK_FITS)
+		close_looker(committer);
 	atomic_store(&committer->signs.away, job->look == LOOK_AWAY);
+	return 0;
 }
 
 static void ask(struct committer *committer, struct job *job)
@@ -104,7 +143,7 @@ static void run(struct committer *committer, struct job *job)
 	job->result = 0;
 	switch (job->kind) {
 	case JOB_LOOK:
-		look(committer, job);
+		job->result = look(committer, job);
 		break;
 	case JOB_ASK:
 		ask(committer, job);
@@ -141,6 +180,13 @@ static void *work_for_ever(void *user)
 	}
 	(void)pthread_mutex_unlock(&committer->mutex);
 	return NULL;
+}
+
+void committer_use(struct committer *committer, rd_kafka_t *consumer)
+{
+	assert(committer->idle);
+	committer->consumer = consumer;
+	transactor_use(committer->transactor, consumer);
 }
 
 struct transactor_signs *committer_signs(struct committer *committer)
@@ -180,7 +226,7 @@ struct job *committer_take(struct committer *committer)
 }
 
 int committer_new(const struct config *config, const char *identity, const char *input,
-	const struct stream_topics *topics, rd_kafka_t *consumer, struct fault *fault, int wake_fd,
+	const struct stream_topics *topics, struct fault *fault, int wake_fd,
 	struct committer **ret_committer)
 {
 	CLEANUP(committer_freep) struct committer *committer = calloc(1, sizeof(*committer));
@@ -190,14 +236,14 @@ int committer_new(const struct config *config, const char *identity, const char 
 		return error_raise(-ENOMEM, "making a committer");
 	committer->input = input;
 	committer->topics = topics;
-	committer->consumer = consumer;
+	committer->config = config;
 	committer->wake_fd = wake_fd;
 	committer->idle = true;
 	(void)pthread_mutex_init(&committer->mutex, NULL); /* cannot fail with default attributes */
 	(void)pthread_cond_init(&committer->given, NULL);  /* the same */
 
-	r = transactor_new(config, identity, topics, consumer, fault, &committer->signs,
-		&committer->transactor);
+	r = transactor_new(
+		config, identity, topics, fault, &committer->signs, &committer->transactor);
 	if (r)
 		return error_pass(r);
 	r = pthread_create(&committer->thread, NULL, work_for_ever, committer);
@@ -223,6 +269,7 @@ struct committer *committer_free(struct committer *committer)
 		(void)pthread_join(committer->thread, NULL); /* its calls end within CALL_MS */
 	}
 	(void)transactor_free(committer->transactor);
+	close_looker(committer);
 	(void)pthread_mutex_destroy(&committer->mutex);
 	(void)pthread_cond_destroy(&committer->given);
 	free(committer);

@@ -37,8 +37,11 @@ struct job {
 
 /* `input` is the topic that is read; all is borrowed. `wake_fd` is an eventfd. 0 or < 0. */
 int committer_new(const struct config *config, const char *identity, const char *input,
-	const struct stream_topics *topics, rd_kafka_t *consumer, struct fault *fault, int wake_fd,
+	const struct stream_topics *topics, struct fault *fault, int wake_fd,
 	struct committer **ret_committer);
+
+/* The consumer, before any job but JOB_LOOK is given; it must outlive the committer. */
+void committer_use(struct committer *committer, rd_kafka_t *consumer);
 /* Stop waiting for Kafka, and wait for the thread: at most a few seconds. A job that it has is
  * given up. */
 struct committer *committer_free(struct committer *committer);

@@ -7,11 +7,22 @@
  */
 #include "runtime/intake.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
+
+enum {
+	/* Read ahead, over all partitions. When all their queues are full, librdkafka 2.0 looks
+	 * again only after a second: this is what we can read in one. */
+	PREFETCH_KBYTES = 24 * 1024,
+	PREFETCH_LEAST_KBYTES = 256,
+	PREFETCH_MOST_KBYTES = 8 * 1024,
+};
 
 struct intake {
 	rd_kafka_t *consumer;
@@ -63,23 +74,47 @@ static void took_error(rd_kafka_t *consumer, int code, const char *reason, void 
 		intake->ops->trouble(intake->user, false, true, text);
 }
 
-int intake_new(const struct config *config, const char *group, int wake_fd,
-	const struct intake_ops *ops, void *user, struct intake **ret_intake)
+/* The ceiling of what is read ahead holds for each partition: share it out. An operator's own word
+ * in [kafka.librdkafka] stands. */
+static int limit_prefetch(rd_kafka_conf_t *conf, const struct config *config, int partitions)
 {
-	CLEANUP(intake_freep) struct intake *intake = calloc(1, sizeof(*intake));
+	static const char name[] = "queued.max.messages.kbytes";
+	const char *key;
+	const char *value;
+	char text[24];
+	long kbytes = PREFETCH_KBYTES / partitions;
+
+	for (size_t i = 0; config_free_pair(config, "kafka.librdkafka", i, &key, &value); i++)
+		if (strcmp(key, name) == 0)
+			return 0;
+	if (kbytes < PREFETCH_LEAST_KBYTES)
+		kbytes = PREFETCH_LEAST_KBYTES;
+	if (kbytes > PREFETCH_MOST_KBYTES)
+		kbytes = PREFETCH_MOST_KBYTES;
+	(void)snprintf(text, sizeof(text), "%ld", kbytes); /* always fits */
+	if (rd_kafka_conf_set(conf, name, text, NULL, 0) != RD_KAFKA_CONF_OK)
+		return error_raise(-EINVAL, "setting %s", name);
+	return 0;
+}
+
+static int make_consumer(
+	struct intake *intake, const struct config *config, const char *group, int partitions)
+{
 	rd_kafka_conf_t *conf = NULL;
 	char why[256] = "";
 	int r;
-
-	if (!intake)
-		return error_raise(-ENOMEM, "making a consumer");
-	*intake = (struct intake){.wake_fd = wake_fd, .ops = ops, .user = user};
 
 	r = kafka_conf(config, KAFKA_MEMBER, group, &conf, why, sizeof(why));
 	if (r < 0)
 		return error_pass(r);
 	if (r == KAFKA_E_PROPERTY)
 		return error_raise(-EINVAL, "%s", why);
+	r = limit_prefetch(conf, config, partitions);
+	if (r) {
+		rd_kafka_conf_destroy(conf);
+		return error_pass(r);
+	}
+
 	rd_kafka_conf_set_opaque(conf, intake);
 	rd_kafka_conf_set_rebalance_cb(conf, took_rebalance);
 	rd_kafka_conf_set_error_cb(conf, took_error);
@@ -88,6 +123,22 @@ int intake_new(const struct config *config, const char *group, int wake_fd,
 		rd_kafka_conf_destroy(conf);
 		return error_raise(-EINVAL, "%s", why);
 	}
+	return 0;
+}
+
+int intake_new(const struct config *config, const char *group, int partitions, int wake_fd,
+	const struct intake_ops *ops, void *user, struct intake **ret_intake)
+{
+	CLEANUP(intake_freep) struct intake *intake = calloc(1, sizeof(*intake));
+	int r;
+
+	assert(partitions > 0);
+	if (!intake)
+		return error_raise(-ENOMEM, "making a consumer");
+	*intake = (struct intake){.wake_fd = wake_fd, .ops = ops, .user = user};
+	r = make_consumer(intake, config, group, partitions);
+	if (r)
+		return error_pass(r);
 
 	(void)rd_kafka_poll_set_consumer(intake->consumer); /* fails only for a producer */
 	intake->queue = rd_kafka_queue_get_consumer(intake->consumer);

@@ -33,8 +33,9 @@ struct intake_ops {
 	void (*trouble)(void *user, bool away, bool fatal, const char *text);
 };
 
-/* `wake_fd` is an eventfd, made readable when there is something to serve or to read. 0 or < 0. */
-int intake_new(const struct config *config, const char *group, int wake_fd,
+/* `wake_fd` is an eventfd, made readable when there is something to serve or to read; the topic has
+ * `partitions`, all of which may become ours. 0 or < 0. */
+int intake_new(const struct config *config, const char *group, int partitions, int wake_fd,
 	const struct intake_ops *ops, void *user, struct intake **ret_intake);
 /* Leave. Queues must be closed before. */
 struct intake *intake_free(struct intake *intake);

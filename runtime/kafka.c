@@ -50,7 +50,7 @@ static const struct property consumer_properties[] = {
 	{"fetch.error.backoff.ms", "100"},
 	/* What a fetch brings pins memory until its last record was copied: small bites. */
 	{"fetch.message.max.bytes", "524288"},
-	{"queued.max.messages.kbytes", "1024"}, /* of each partition */
+	{"queued.max.messages.kbytes", "4096"}, /* of each partition; the stream knows better */
 	{"queued.min.messages", "100000"},      /* so that the kilobytes decide */
 	/* Above what any broker lets through, else one large record would stop a partition. */
 	{"receive.message.max.bytes", "209715200"},

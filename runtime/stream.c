@@ -97,9 +97,18 @@ void stream_end(struct stream *stream, int exit_status)
 
 static int take_look(struct stream *stream)
 {
+	int r;
+
+	if (stream->job.result)
+		return error_pass(stream->job.result);
 	report_look(stream, &stream->job);
 	if (stream->job.look != LOOK_FITS || stream->member != MEMBER_LOOKING)
 		return 0;
+	r = intake_new(stream->config, stream->group, stream->job.partitions, stream->wake_fd,
+		&stream_intake_ops, stream, &stream->intake);
+	if (r)
+		return error_pass(r);
+	committer_use(stream->committer, intake_consumer(stream->intake));
 	stream->member = MEMBER_JOINING;
 	return error_pass(intake_subscribe(stream->intake, stream->options.input));
 }
@@ -130,14 +139,19 @@ static bool is_drained(const struct stream *stream)
 	       !stream->cut.first;
 }
 
+static int serve_intake(struct stream *stream)
+{
+	return stream->intake ? error_pass(intake_serve(stream->intake)) : 0;
+}
+
 static int take_turn(struct stream *stream)
 {
-	static int (*const steps[])(struct stream * stream) = {
-		take_job, NULL, stream_read, stream_hand_out, stream_cut, stream_move_member};
+	static int (*const steps[])(struct stream * stream) = {take_job, serve_intake, stream_read,
+		stream_hand_out, stream_cut, stream_move_member};
 	int r = 0;
 
 	for (size_t i = 0; i < COUNT_OF(steps) && !r; i++)
-		r = steps[i] ? steps[i](stream) : intake_serve(stream->intake);
+		r = steps[i](stream);
 	return error_pass(r);
 }
 
@@ -262,19 +276,17 @@ static int connect_loop(struct stream *stream)
 static int connect_kafka(struct stream *stream)
 {
 	const bool transactions = strcmp(stream->kafka->mode, "exactly-once") == 0;
-	CLEANUP(freep) char *group = NULL;
 	int r;
 
-	if (asprintf(&group, "%s-%s", stream->kafka->prefix, stream->options.worker) < 0)
+	if (asprintf(&stream->group, "%s-%s", stream->kafka->prefix, stream->options.worker) < 0) {
+		stream->group = NULL; /* it is undefined then */
 		return error_raise(-ENOMEM, "naming the group");
+	}
 	r = kafka_identity(stream->kafka, stream->options.worker, &stream->identity);
 	if (!r)
-		r = intake_new(stream->config, group, stream->wake_fd, &stream_intake_ops, stream,
-			&stream->intake);
-	if (!r)
 		r = committer_new(stream->config, transactions ? stream->identity : NULL,
-			stream->options.input, &stream->topics, intake_consumer(stream->intake),
-			&stream->fault, stream->wake_fd, &stream->committer);
+			stream->options.input, &stream->topics, &stream->fault, stream->wake_fd,
+			&stream->committer);
 	if (!r)
 		r = stream_make_follower(stream);
 	if (!r && !transactions)
@@ -360,6 +372,7 @@ struct stream *stream_free(struct stream *stream)
 	if (stream->wake_fd >= 0)
 		(void)close(stream->wake_fd);
 	free(stream->identity);
+	free(stream->group);
 	free(stream);
 	return NULL;
 }

@@ -69,6 +69,7 @@ struct stream {
 	struct stream_options options;
 	struct stream_topics topics;
 	char *identity;
+	char *group;
 	struct fault fault;
 	uint64_t instance; /* stamps our commits: of this process and start alone */
 	uint64_t sequence;
@@ -76,7 +77,7 @@ struct stream {
 	int wake_fd;
 	struct watch *watch;
 	struct timer *turn, *tick, *drain;
-	struct intake *intake;
+	struct intake *intake; /* NULL until the topics are there */
 	struct committer *committer;
 	struct follower *follower; /* NULL without state */
 

@@ -475,8 +475,8 @@ int transactor_run(struct transactor *transactor, struct cut *cut, enum cut_verd
 }
 
 int transactor_new(const struct config *config, const char *identity,
-	const struct stream_topics *topics, rd_kafka_t *consumer, struct fault *fault,
-	struct transactor_signs *signs, struct transactor **ret_transactor)
+	const struct stream_topics *topics, struct fault *fault, struct transactor_signs *signs,
+	struct transactor **ret_transactor)
 {
 	struct transactor *transactor = calloc(1, sizeof(*transactor));
 
@@ -485,11 +485,15 @@ int transactor_new(const struct config *config, const char *identity,
 	*transactor = (struct transactor){.config = config,
 		.identity = identity,
 		.topics = topics,
-		.consumer = consumer,
 		.fault = fault,
 		.signs = signs};
 	*ret_transactor = transactor;
 	return 0;
+}
+
+void transactor_use(struct transactor *transactor, rd_kafka_t *consumer)
+{
+	transactor->consumer = consumer;
 }
 
 struct transactor *transactor_free(struct transactor *transactor)

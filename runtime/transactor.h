@@ -56,13 +56,16 @@ struct transactor_signs {
 	atomic_uint_fast64_t alive_ms; /* when the thread last got out of a call */
 };
 
-/* `identity` is the transactional id, NULL for a broker without transactions; `consumer` reads
- * offsets back. All is borrowed. Nothing is connected before the first use. */
+/* `identity` is the transactional id, NULL for a broker without transactions. All is
+ * borrowed. Nothing is connected before the first use. */
 int transactor_new(const struct config *config, const char *identity,
-	const struct stream_topics *topics, rd_kafka_t *consumer, struct fault *fault,
-	struct transactor_signs *signs, struct transactor **ret_transactor);
+	const struct stream_topics *topics, struct fault *fault, struct transactor_signs *signs,
+	struct transactor **ret_transactor);
 struct transactor *transactor_free(struct transactor *transactor);
 DEFINE_CLEANUP(struct transactor *, transactor_free);
+
+/* The consumer that reads offsets back. */
+void transactor_use(struct transactor *transactor, rd_kafka_t *consumer);
 
 /* Land the cut, retrying for as long as it takes. A verdict, or < 0. */
 int transactor_run(struct transactor *transactor, struct cut *cut, enum cut_verdict *ret_verdict);
