@@ -441,13 +441,22 @@ static int visit_parts(void *user, const cJSON *value, struct buf *place)
 	return 0;
 }
 
+/* Does what `when` asks for hold? Here null is nothing. */
+static bool is_met(const struct search *search)
+{
+	const struct alternative *alternative = search->alternative;
+	const cJSON *value = path_first(alternative->when_at, search->root, search->item);
+
+	return value && !cJSON_IsNull(value) &&
+	       holds(alternative->when_at, alternative->when_values, search->root, search->item);
+}
+
 static int try_alternative(struct search *search, const char *item_place)
 {
 	const struct alternative *alternative = search->alternative;
 	CLEANUP(buf_deinit) struct buf place = BUF_INIT(PLACE_MAX);
 
-	if (alternative->when_at &&
-		!holds(alternative->when_at, alternative->when_values, search->root, search->item))
+	if (alternative->when_at && !is_met(search))
 		return 0;
 	search->reading = &alternative->reading;
 	if (!alternative->at)
