@@ -109,16 +109,20 @@ static bool begins_with(const char *text, const char *beginning)
 	return slice_has_prefix(slice_of(text), without_dots(slice_of(beginning)));
 }
 
+static void drop_first(struct paragraphs *body)
+{
+	free(body->list[0].text);
+	body->count--;
+	memmove(body->list, body->list + 1, body->count * sizeof(*body->list));
+}
+
 /* Take what stands twice out. */
 static void drop_repeated(struct text *text)
 {
 	struct paragraphs *body = &text->body;
 
-	if (text->headline && body->count > 1 && strcmp(body->list[0].text, text->headline) == 0) {
-		free(body->list[0].text);
-		body->count--;
-		memmove(body->list, body->list + 1, body->count * sizeof(*body->list));
-	}
+	if (text->headline && body->count > 1 && strcmp(body->list[0].text, text->headline) == 0)
+		drop_first(body);
 	if (!text->summary)
 		return;
 	if ((text->headline && strcmp(text->summary, text->headline) == 0) ||
@@ -128,29 +132,45 @@ static void drop_repeated(struct text *text)
 	}
 }
 
-/* An article without a headline gets the beginning of its text for one. */
+/* The first code points of a text, up to a blank; scripts without blanks are cut where they are. */
+static struct slice beginning(struct slice text)
+{
+	struct slice cut = utf8_prefix(text, HEADLINE_FROM_BODY);
+
+	if (cut.len == text.len)
+		return text;
+	while (cut.len > 0 && cut.data[cut.len - 1] != ' ')
+		cut.len--;
+	return cut.len > 0 ? slice_trim(cut) : utf8_prefix(text, HEADLINE_FROM_BODY);
+}
+
+/* An article without a headline gets the beginning of its text for one; a first paragraph that is
+ * short enough becomes it. */
 static int make_headline(struct article *article, struct text *text)
 {
 	const char *from = text->summary;
 	struct slice headline;
+	bool whole;
 	int r;
 
 	if (!from && text->body.count > 0)
 		from = text->body.list[0].text;
 	if (!from)
 		return 0;
-	headline = slice_of(from);
-	if (utf8_count(headline) > HEADLINE_FROM_BODY) {
-		headline = utf8_prefix(headline, HEADLINE_FROM_BODY);
-		while (headline.len > 0 && headline.data[headline.len - 1] != ' ')
-			headline.len--;
-		if (headline.len == 0) /* scripts without blanks are cut where they are */
-			headline = utf8_prefix(slice_of(from), HEADLINE_FROM_BODY);
-	}
+	headline = beginning(slice_of(from));
+	whole = headline.len == strlen(from);
 	r = article_add_warning(article, "no-headline");
 	if (!r)
-		r = article_add_paragraph(article, ROLE_HEADLINE, slice_trim(headline));
-	return r ? error_pass(r) : 0;
+		r = article_add_paragraph(article, ROLE_HEADLINE, headline);
+	if (r)
+		return error_pass(r);
+	if (whole && text->summary) {
+		free(text->summary);
+		text->summary = NULL;
+	} else if (whole) {
+		drop_first(&text->body);
+	}
+	return 0;
 }
 
 static int add_all(struct article *article, struct text *text)

@@ -117,7 +117,9 @@ static const char *registered(const char *const *registry, const char *tag)
 static void answer(
 	struct language *language, const char *tag, const char *source, double confidence)
 {
-	(void)snprintf(language->tag, sizeof(language->tag), "%s", tag);
+	/* The registry may say a region, which is not part of the language here. */
+	if (!language_canonical(tag, language->tag))
+		(void)snprintf(language->tag, sizeof(language->tag), "%s", tag);
 	language->source = source;
 	language->confidence = confidence;
 }

@@ -1,0 +1,20 @@
+/*
+ * delivery.h - from the stream's work to the ingester and back: each item of a record becomes an
+ * output or a dead letter of that work, and is counted.
+ */
+#pragma once
+
+#include "runtime/base.h"
+
+struct ingester;
+struct metrics;
+struct work;
+
+struct delivery {
+	struct ingester *ingester; /* borrowed; may be exchanged between two records */
+	struct metrics *metrics;
+	const char *topic; /* of source articles */
+};
+
+/* Answer one record, at once. 0 or < 0. */
+int delivery_take(struct delivery *delivery, struct work *work);
