@@ -83,6 +83,33 @@ static const struct setting translate_settings[] = {
 		"How much retries may add to the load of a backend, as a share of what is asked "
 		"for the first time.",
 		0.01, 10, NULL},
+	{"in_flight", SETTING_NUMBER, "100", AT(in_flight),
+		"How many articles are worked on at a time.", 1, 100000, NULL},
+	{"in_flight_bytes", SETTING_BYTES, "16M", AT(in_flight_bytes),
+		"How large they may be together.", 65536, 1073741824, NULL},
+	{"article_window", SETTING_NUMBER, "256", AT(article_window),
+		"How many segments of one article are asked for at a time.", 1, 100000, NULL},
+	{"waiting_max", SETTING_NUMBER, "4000", AT(waiting_max),
+		"How many segments may wait for a backend before no more articles are taken.", 1,
+		1000000, NULL},
+	{"doubtful", SETTING_CHOICE, "flag", AT(doubtful),
+		"What is shown for a paragraph whose translation stays doubtful: the translation "
+		"with a flag, or the original.",
+		0, 0, "flag|original"},
+	{"without_route", SETTING_CHOICE, "dead-letter", AT(without_route),
+		"What becomes of an article in a language without a route: a dead letter, or an "
+		"article that shows the original.",
+		0, 0, "dead-letter|original"},
+	{"backfill_after", SETTING_TIME, "2d", AT(backfill_after),
+		"How old an article is that waits behind fresh ones; 0: none does.", 0, 31536000000,
+		NULL},
+	{"memory_size", SETTING_BYTES, "1G", AT(memory_size),
+		"How large the copy of the translation memory on disk may become.", 1048576,
+		1099511627776, NULL},
+	{"memory_overlay", SETTING_BYTES, "16M", AT(memory_overlay),
+		"How much of the translation memory is held in memory: what is not on disk yet, or "
+		"all there is without a state_directory.",
+		65536, 1073741824, NULL},
 };
 
 #undef AT

@@ -32,4 +32,14 @@ struct translate_options {
 	long failover_after; /* ms that a backend is out before its segments go on to the next */
 	long attempts;       /* of one segment with a backend that answers others */
 	double retry_share;
+	/* The translator's. */
+	long in_flight; /* articles */
+	long in_flight_bytes;
+	long article_window;       /* segments of one article that are asked for at a time */
+	long waiting_max;          /* segments that wait before no more articles are taken */
+	const char *doubtful;      /* flag | original */
+	const char *without_route; /* dead-letter | original */
+	long backfill_after;       /* ms of age */
+	long memory_size;          /* bytes of the store */
+	long memory_overlay;       /* bytes */
 };

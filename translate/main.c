@@ -1,5 +1,151 @@
-/* Placeholder until the worker lands, so that the tree builds. */
-int main(void)
+/*
+ * main.c - dragoman-translate: source articles in, translated articles out.
+ *
+ * What happens to one record is in translator.c; this makes the parts in order and runs the loop.
+ */
+#include <stdio.h>
+
+#include "runtime/error.h"
+#include "runtime/follower.h"
+#include "runtime/kafka.h"
+#include "runtime/log.h"
+#include "runtime/store.h"
+#include "runtime/stream.h"
+#include "runtime/worker.h"
+#include "translate/engine.h"
+#include "translate/engine_settings.h"
+#include "translate/memory.h"
+#include "translate/translator.h"
+
+enum {
+	CHECK_TIMEOUT_MS = 5000,
+};
+
+/* The store is a copy: without a directory for it, and while another process has it, the memory
+ * does with less. */
+static int open_store(const struct worker *worker, struct store **ret_store)
 {
-	return 69;
+	const struct translate_options *options = config_section(worker->config, "translate");
+	char path[4096];
+	bool moved = false;
+	int r;
+
+	if (*worker->state_directory == '\0') {
+		log_info("MEMORY-VOLATILE",
+			"overlay=%ld there is no state_directory: the translation "
+			"memory is read anew at each start",
+			options->memory_overlay);
+		return 0;
+	}
+	(void)snprintf(
+		path, sizeof(path), "%s/memory", worker->state_directory); /* checked there */
+	r = store_open(path, (size_t)options->memory_size, worker->loop, ret_store, &moved);
+	if (r == STORE_E_BUSY || r == STORE_E_FULL) {
+		log_warn("MEMORY-VOLATILE",
+			"path=%s the store is %s: the translation memory is kept "
+			"in memory alone",
+			path, r == STORE_E_BUSY ? "in use by another process" : "on a full disk");
+		return 0;
+	}
+	if (moved)
+		log_warn("MEMORY-DAMAGED",
+			"path=%s it was moved aside and is filled again from its "
+			"topic",
+			path);
+	return error_pass(r);
+}
+
+static int open_stream(
+	const struct worker *worker, struct translator *translator, struct stream **ret_stream)
+{
+	const struct topics_options *topics = config_section(worker->config, "topics");
+	const struct translate_options *options = config_section(worker->config, "translate");
+	const char *const outputs[] = {topics->translated, topics->memory, NULL};
+	const struct stream_options stream = {.worker = worker->name,
+		.input = topics->source,
+		.dead = topics->dead,
+		.dropped = topics->dropped,
+		.outputs = outputs,
+		.flight_max = (size_t)options->in_flight,
+		.flight_bytes_max = (size_t)options->in_flight_bytes,
+		.ops = &translator_stream_ops,
+		.user = translator};
+
+	return error_pass(
+		stream_new(worker->loop, worker->config, worker->metrics, &stream, ret_stream));
+}
+
+static int run(struct worker *worker)
+{
+	const struct translate_options *options = config_section(worker->config, "translate");
+	CLEANUP(store_freep) struct store *store = NULL;
+	CLEANUP(memory_freep) struct memory *memory = NULL;
+	CLEANUP(follower_freep) struct follower *follower = NULL;
+	CLEANUP(engine_freep) struct engine *engine = NULL;
+	CLEANUP(translator_freep) struct translator *translator = NULL;
+	CLEANUP(stream_freep) struct stream *stream = NULL;
+	int r = engine_new(worker->loop, worker->config, worker->metrics, &engine);
+
+	if (r)
+		return r == CONFIG_E_BAD ? r : error_pass(r);
+	r = open_store(worker, &store);
+	if (r == 0)
+		r = memory_new(worker->metrics, store, (size_t)options->memory_overlay, &memory);
+	if (r == 0)
+		r = memory_follow(memory, worker->loop, worker->config, &follower);
+	if (r == 0)
+		r = translator_new(
+			worker->loop, worker->config, worker->metrics, engine, memory, &translator);
+	if (r == 0)
+		r = open_stream(worker, translator, &stream);
+	if (r == 0)
+		r = translator_attach(translator, stream);
+	if (r == 0)
+		r = stream_start(stream);
+	if (r == 0)
+		r = worker_loop(worker);
+	if (stream)
+		worker->status = stream_exit_status(stream);
+	return error_pass(r);
+}
+
+static int check(struct worker *worker, int *bad)
+{
+	CLEANUP(engine_freep) struct engine *engine = NULL;
+	int r = engine_new(worker->loop, worker->config, worker->metrics, &engine);
+
+	if (r)
+		return r == CONFIG_E_BAD ? r : error_pass(r);
+	r = engine_check(engine, CHECK_TIMEOUT_MS);
+	if (r < 0)
+		return error_pass(r);
+	*bad += r;
+	return 0;
+}
+
+static const struct section ingest_elsewhere = {.name = "ingest", .kind = SECTION_ELSEWHERE};
+static const struct section publish_elsewhere = {.name = "publish", .kind = SECTION_ELSEWHERE};
+
+static const struct section *const sections[] = {&worker_section, &worker_metrics_section,
+	&kafka_section, &kafka_librdkafka_section, &topics_section, &translate_section,
+	&backend_section, &route_section, &ingest_elsewhere, &publish_elsewhere};
+
+static const struct worker_plan plan = {
+	.name = "translate",
+	.program = {.name = "dragoman-translate",
+		.summary = "translate articles into English",
+		.details =
+			"It reads source articles from Kafka, has them translated by the backends "
+			"that the configuration routes their language to, checks every sentence, "
+			"and writes them on with a verdict for each paragraph. What was translated "
+			"once is remembered.",
+		.sections = sections,
+		.section_count = sizeof(sections) / sizeof(sections[0])},
+	.run = run,
+	.check = check,
+};
+
+int main(int argc, char *argv[])
+{
+	return worker_main(&plan, argc, argv);
 }

@@ -237,11 +237,12 @@ int memory_apply(struct memory *memory, const struct record *record)
 
 	if (record->key.len != MEMORY_KEY_SIZE)
 		return 0; /* not one of ours */
-	if (!memory->entries) {
-		if (!record->value.data)
-			overlay_remove(memory->overlay, record->key.data);
+	if (!memory->entries && !record->value.data)
+		overlay_remove(memory->overlay, record->key.data);
+	else if (!memory->entries)
+		return error_pass(overlay_put(memory->overlay, record->key.data, record->value));
+	if (!memory->entries)
 		return 0;
-	}
 	r = put(memory, record);
 	if (r)
 		return error_pass(r);

@@ -58,6 +58,9 @@ int rendering_start(struct rendering *rendering);
 struct rendering *rendering_free(struct rendering *rendering);
 DEFINE_CLEANUP(struct rendering *, rendering_free);
 
+/* "en", "en-GB", ... */
+bool language_is_english(const char *language);
+
 /* The article, complete once it is done. Borrowed. */
 const struct article *rendering_article(const struct rendering *rendering);
 

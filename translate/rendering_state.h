@@ -52,7 +52,6 @@ struct rendering {
 	size_t maker_count;
 };
 
-bool language_is_english(const char *language);
 const char *rendering_language(const struct rendering *rendering, size_t paragraph);
 struct slice piece_source(const struct piece *piece); /* as the backend sees it */
 

@@ -1,2 +1,314 @@
-/* translator.c - to come. */
-typedef int translator_is_to_come;
+/*
+ * translator.c - what happens to one record.
+ *
+ * A record is decoded, rendered (rendering.c), written down and answered; the records in flight
+ * hang on a list, so that what is given up or left at the end can be cancelled. The stream is held
+ * while the engine has more segments waiting than it can make use of: articles that wait in Kafka
+ * cost nothing.
+ */
+#include "translate/translator.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "runtime/config.h"
+#include "runtime/error.h"
+#include "runtime/kafka.h"
+#include "runtime/loop.h"
+#include "runtime/metrics.h"
+#include "runtime/stream.h"
+#include "schemas/reasons.h"
+#include "translate/engine_settings.h"
+#include "translate/segment.h"
+
+enum {
+	STATUS_MS = 1000,
+	HEADERS_MAX = 64,
+	BUSY_TEXT = 160,
+};
+
+/* One record in flight. */
+struct errand {
+	struct translator *translator;
+	struct work *work;
+	struct rendering *rendering;
+	struct errand *next, *previous;
+};
+
+struct translator {
+	struct loop *loop;
+	struct engine *engine;
+	struct memory *memory;
+	struct segmenter *segmenter;
+	struct stream *stream;
+	struct timer *timer;
+	const struct topics_options *topics;
+	const struct translate_options *options;
+	struct engine_port port;
+	struct rendering_tools tools;
+	struct errand *errands;
+	bool held;
+};
+
+static bool port_has_route(void *engine, const char *language)
+{
+	return engine_has_route(engine, language);
+}
+
+static const char *port_backend_name(void *engine, const char *language, unsigned rank)
+{
+	return engine_backend_name(engine, language, rank);
+}
+
+static int port_ask(void *engine, const struct engine_question *question, engine_done done,
+	void *user, struct engine_request **ret_request)
+{
+	return engine_ask(engine, question, done, user, ret_request);
+}
+
+static void on_failure(void *user, int r)
+{
+	struct translator *translator = user;
+
+	loop_fail(translator->loop, r);
+}
+
+static void wire(struct translator *translator, struct metrics *metrics)
+{
+	const struct translate_options *options = translator->options;
+
+	translator->port = (struct engine_port){.engine = translator->engine,
+		.has_route = port_has_route,
+		.backend_name = port_backend_name,
+		.ask = port_ask,
+		.cancel = engine_cancel};
+	translator->tools = (struct rendering_tools){.port = &translator->port,
+		.memory = translator->memory,
+		.segmenter = translator->segmenter,
+		.metrics = metrics,
+		.window = (size_t)options->article_window,
+		.show_doubtful = strcmp(options->doubtful, "flag") == 0,
+		.backfill_ms = options->backfill_after,
+		.fail = on_failure,
+		.user = translator};
+}
+
+int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,
+	struct engine *engine, struct memory *memory, struct translator **ret_translator)
+{
+	CLEANUP(translator_freep) struct translator *translator = calloc(1, sizeof(*translator));
+	int r;
+
+	if (!translator)
+		return error_raise(-ENOMEM, "making the translator");
+	translator->loop = loop;
+	translator->engine = engine;
+	translator->memory = memory;
+	translator->topics = config_section(config, "topics");
+	translator->options = config_section(config, "translate");
+	r = segmenter_new(&translator->segmenter);
+	if (r)
+		return error_pass(r);
+
+	wire(translator, metrics);
+	*ret_translator = translator;
+	translator = NULL;
+	return 0;
+}
+
+static void free_errand(struct errand *errand)
+{
+	if (errand->previous)
+		errand->previous->next = errand->next;
+	else
+		errand->translator->errands = errand->next;
+	if (errand->next)
+		errand->next->previous = errand->previous;
+	rendering_free(errand->rendering);
+	free(errand);
+}
+
+struct translator *translator_free(struct translator *translator)
+{
+	if (!translator)
+		return NULL;
+	while (translator->errands)
+		free_errand(translator->errands);
+	timer_free(translator->timer);
+	segmenter_free(translator->segmenter);
+	free(translator);
+	return NULL;
+}
+
+/* Hold the stream while enough waits; go on at half of it, so as not to flutter. */
+static void regulate(struct translator *translator)
+{
+	size_t waiting = engine_waiting(translator->engine);
+	size_t max = (size_t)translator->options->waiting_max;
+	bool hold = waiting > (translator->held ? max / 2 : max);
+
+	if (!translator->stream || hold == translator->held)
+		return;
+	translator->held = hold;
+	stream_hold(translator->stream, hold);
+}
+
+static int tell_status(void *user)
+{
+	struct translator *translator = user;
+	char busy[BUSY_TEXT];
+
+	engine_describe(translator->engine, busy, sizeof(busy));
+	stream_note(translator->stream, "%s; %zu segments wait, %zu remembered", busy,
+		engine_waiting(translator->engine), memory_count(translator->memory));
+	regulate(translator);
+	return error_pass(timer_set(translator->timer, STATUS_MS));
+}
+
+int translator_attach(struct translator *translator, struct stream *stream)
+{
+	int r = loop_timer(translator->loop, tell_status, translator, &translator->timer);
+
+	if (r)
+		return error_pass(r);
+	translator->stream = stream;
+	return error_pass(timer_set(translator->timer, STATUS_MS));
+}
+
+static int refuse(struct work *work, const char *code, const char *detail)
+{
+	int r = work_dead(work, code, "%s", detail);
+
+	if (r)
+		return error_pass(r);
+	work_answer(work);
+	return 0;
+}
+
+/* The source record's headers, and the article's verdict. Later ones of many are left out. */
+static int write_article(struct work *work, const struct article *article, const char *topic)
+{
+	CLEANUP(freep) char *json = NULL;
+	struct header headers[HEADERS_MAX + 1];
+	const struct record *record = work_record(work);
+	struct record output = {.topic = topic, .partition = -1, .key = record->key};
+	int r = article_encode(article, ARTICLE_TRANSLATED, &json);
+
+	if (r)
+		return error_pass(r);
+	for (size_t i = 0; i < record->header_count && output.header_count < HEADERS_MAX; i++)
+		if (strcmp(record->headers[i].name, "dragoman-verdict") != 0)
+			headers[output.header_count++] = record->headers[i];
+	headers[output.header_count++] =
+		(struct header){"dragoman-verdict", slice_of(article->translation.verdict)};
+	output.headers = headers;
+	output.value = slice_of(json);
+	return error_pass(work_output(work, &output));
+}
+
+static int write_learned(const struct errand *errand, const struct rendering *rendering)
+{
+	struct translator *translator = errand->translator;
+	struct memory_key key;
+	struct slice english;
+	const char *model;
+
+	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model);) {
+		struct record record;
+		int r = memory_learn(
+			translator->memory, &key, english, model, loop_wall_ms(), &record);
+
+		if (r == MEMORY_E_UNFIT)
+			continue;
+		record.topic = translator->topics->memory;
+		if (r == 0)
+			r = work_extra(errand->work, &record);
+		if (r)
+			return error_pass(r);
+	}
+	return 0;
+}
+
+static void on_rendered(void *user, struct rendering *rendering)
+{
+	struct errand *errand = user;
+	struct translator *translator = errand->translator;
+	int r = write_article(
+		errand->work, rendering_article(rendering), translator->topics->translated);
+
+	if (r == 0)
+		r = write_learned(errand, rendering);
+	if (r) {
+		loop_fail(translator->loop, error_pass(r));
+		return;
+	}
+	work_answer(errand->work);
+	free_errand(errand);
+	regulate(translator);
+}
+
+static int begin(struct translator *translator, struct work *work, struct article *article)
+{
+	struct errand *errand = calloc(1, sizeof(*errand));
+	int r;
+
+	if (!errand) {
+		article_deinit(article);
+		return error_raise(-ENOMEM, "taking an article");
+	}
+	errand->translator = translator;
+	errand->work = work;
+	errand->next = translator->errands;
+	if (errand->next)
+		errand->next->previous = errand;
+	translator->errands = errand;
+	work_set_data(work, errand);
+
+	r = rendering_new(&translator->tools, article, loop_wall_ms(), on_rendered, errand,
+		&errand->rendering);
+	if (r)
+		return error_pass(r);
+	return error_pass(rendering_start(errand->rendering));
+}
+
+/* An article that has a paragraph to show in English, or none to translate. */
+static bool has_way(struct translator *translator, const struct article *article)
+{
+	if (strcmp(translator->options->without_route, "original") == 0)
+		return true;
+	if (article->paragraph_count == 0 || language_is_english(article->language))
+		return true;
+	return engine_has_route(translator->engine, article->language);
+}
+
+static int take(void *user, struct work *work)
+{
+	struct translator *translator = user;
+	CLEANUP(article_deinit) struct article article = {0};
+	const char *why;
+	int r = article_decode(work_record(work)->value, ARTICLE_SOURCE, &article, &why);
+
+	if (r == ARTICLE_E_INVALID)
+		return error_pass(refuse(work, REASON_BAD_ARTICLE, why));
+	if (r)
+		return error_pass(r);
+	if (!has_way(translator, &article)) {
+		r = work_dead(work, REASON_NO_ROUTE, "no backend is routed for \"%.35s\"",
+			article.language);
+		if (r)
+			return error_pass(r);
+		work_answer(work);
+		return 0;
+	}
+	r = begin(translator, work, &article);
+	regulate(translator);
+	return error_pass(r);
+}
+
+static void give_up(void *user, struct work *work)
+{
+	(void)user;
+	free_errand(work_data(work));
+}
+
+const struct stream_ops translator_stream_ops = {.take = take, .give_up = give_up};

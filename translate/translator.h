@@ -1,0 +1,32 @@
+/*
+ * translator.h - source articles in, translated articles out: what happens to one record.
+ *
+ * Each record ends as one translated article, or as one dead letter: bad-article, or no-route when
+ * the settings say so. A retraction and an English article pass through. What was learned from an
+ * article goes to the memory's topic in the transaction of its answer.
+ */
+#pragma once
+
+#include "runtime/base.h"
+#include "translate/rendering.h"
+
+struct config;
+struct loop;
+struct metrics;
+struct store;
+struct stream;
+struct stream_ops;
+struct translator;
+
+/* `engine` and `memory` are borrowed. 0 or < 0. */
+int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,
+	struct engine *engine, struct memory *memory, struct translator **ret_translator);
+/* What is in flight is cancelled; it must go before the engine. */
+struct translator *translator_free(struct translator *translator);
+DEFINE_CLEANUP(struct translator *, translator_free);
+
+/* For stream_new(); its user is the translator. */
+extern const struct stream_ops translator_stream_ops;
+/* The stream to hold back when the engine has enough to do, and to tell its status: borrowed. 0 or
+ * < 0. */
+int translator_attach(struct translator *translator, struct stream *stream);
