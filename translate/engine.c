@@ -24,11 +24,10 @@ enum {
 
 static uint32_t able_ranks(const struct path *path)
 {
-	uint64_t now_ms = loop_now_ms();
 	uint32_t able = 0;
 
 	for (unsigned rank = 0; rank < path->count; rank++)
-		if (service_is_able(path->lanes[rank]->service, now_ms))
+		if (service_is_able(path->lanes[rank]->service))
 			able |= UINT32_C(1) << rank;
 	return able;
 }
@@ -124,11 +123,10 @@ static int on_moved(void *user, struct job *job)
 
 static int fail_over(struct engine *engine)
 {
-	uint64_t now_ms = loop_now_ms();
 	int r;
 
 	for (size_t i = 0; i < engine->service_count; i++) {
-		if (service_is_able(engine->services[i], now_ms))
+		if (service_is_able(engine->services[i]))
 			continue;
 		r = service_move(engine->services[i], on_moved, engine);
 		if (r)

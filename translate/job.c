@@ -64,13 +64,23 @@ void jobs_deinit(struct jobs *jobs)
 	*jobs = (struct jobs){0};
 }
 
-/* FNV-1a: the text is short, and nobody gains from making two of them meet. */
+/* Eight bytes a step, mixed by a multiplication: the text is short, and nobody gains from making
+ * two of them meet. */
 static uint64_t hash_of(const struct path *path, unsigned from_rank, struct slice text)
 {
-	uint64_t hash = UINT64_C(14695981039346656037) ^ (uintptr_t)path ^ from_rank;
+	const uint64_t prime = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t hash = ((uintptr_t)path ^ from_rank ^ text.len) * prime;
 
-	for (size_t i = 0; i < text.len; i++)
-		hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(1099511628211);
+	while (text.len > 0) {
+		size_t step = text.len < sizeof(uint64_t) ? text.len : sizeof(uint64_t);
+		uint64_t word = 0;
+
+		memcpy(&word, text.data, step);
+		hash = (hash ^ word) * prime;
+		hash ^= hash >> 29;
+		text.data += step;
+		text.len -= step;
+	}
 	return hash;
 }
 

@@ -131,7 +131,7 @@ void service_withdraw(struct service_lane *lane, struct job *job);
 int service_move(struct service *service, int (*moved)(void *user, struct job *job), void *user);
 
 /* It answers, or was not out for long enough to give up on it. */
-bool service_is_able(const struct service *service, uint64_t now_ms);
+bool service_is_able(const struct service *service);
 
 /* "libre 3/4 busy", "libre unreachable: ..." */
 void service_describe(const struct service *service, char *text, size_t size);

@@ -148,13 +148,15 @@ void service_note(struct service *service, const struct service_report *report)
 	}
 }
 
-bool service_is_able(const struct service *service, uint64_t now_ms)
+bool service_is_able(const struct service *service)
 {
 	const uint64_t patience = (uint64_t)service->translate->failover_after;
 	const bool idle = service->batcher.count == 0 && !service->again && !service->running;
+	uint64_t now_ms;
 
 	if (!service->breaker.open || patience == 0)
 		return true;
+	now_ms = loop_now_ms();
 	if (service->state == SERVICE_DOWN && now_ms - service->breaker.since_ms < patience)
 		return true;
 	/* Without a question of its own to probe with, it takes a segment now and then. */
