@@ -24,8 +24,7 @@ import show  # noqa: E402
 from ledger import Ledger, outcome_of  # noqa: E402
 from services import Failure, Services, choose_port, stop_left_over  # noqa: E402
 
-BUILD = ROOT / "build" / "release"
-CONFIGURATION = ROOT / "deploy" / "dragoman.conf"
+INSTALLED = ROOT / "build" / "demo" / "installed"
 WORKERS = ("ingest", "translate", "publish")
 TOPICS = {"raw": "articles.raw", "source": "articles.source", "translated": "articles.translated",
           "english": "articles.en", "dead": "articles.dead", "dropped": "articles.dropped"}
@@ -50,7 +49,7 @@ class Demo:
         """The ports of the shipped configuration, or free ones, at the price of a setting each."""
         wanted = dict(self.ports)
         self.ports = {name: choose_port(port) for name, port in wanted.items()}
-        self.settings = [f"ingest.outlets={ROOT / 'schemas' / 'outlets'} {ROOT / 'deploy' / 'demo' / 'outlets'}"]
+        self.settings = [f"ingest.outlets={INSTALLED}/share/dragoman/outlets {ROOT}/deploy/demo/outlets"]
         names = {"kafka": f"kafka.brokers={self.brokers()}",
                  "apertium": f"backend apertium.url=http://127.0.0.1:{self.ports['apertium']}",
                  "neural": f"backend neural.url=http://127.0.0.1:{self.ports['neural']}"}
@@ -59,12 +58,13 @@ class Demo:
                 show.say(f"port {port} is taken by another program: {name} listens on {self.ports[name]}")
                 self.settings.append(names[name])
 
-    def program(self, folder, name, *words):
+    def program(self, name, *words):
+        """A program with the installed configuration, and what is set beside it."""
         sets = [word for setting in self.settings for word in ("--set", setting)]
-        return [str(BUILD / folder / name), "--config", str(CONFIGURATION), *sets, *words]
+        return [str(INSTALLED / name), *sets, *words]
 
     def dragoman(self, *words):
-        done = subprocess.run(self.program("cli", "dragoman", *words), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = subprocess.run(self.program("bin/dragoman", *words), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Failure(f"dragoman {words[0]} failed: {done.stderr.strip() or done.stdout.strip()}")
         return done.stdout
@@ -80,7 +80,7 @@ class Demo:
         self.dragoman("topics", "create")
         said = {}
         for name in WORKERS:
-            said[name] = self.services.start_worker(name, self.program(name, f"dragoman-{name}"))
+            said[name] = self.services.start_worker(name, self.program(f"libexec/dragoman/dragoman-{name}"))
         for name in WORKERS:
             self.services.wait_ready(name, said[name])
         show.say(f"Kafka, Apertium, the neural server and the three workers are up ({time.monotonic() - began:.0f} s).")
@@ -168,8 +168,7 @@ class Demo:
 
     def hint(self, kept):
         """The three commands to try next."""
-        dragoman = f"build/release/cli/dragoman --config deploy/dragoman.conf" + (
-            "".join(f" --set '{setting}'" for setting in self.settings[1:]))
+        dragoman = "build/demo/installed/bin/dragoman" + "".join(f" --set '{setting}'" for setting in self.settings[1:])
         if kept:
             show.say("Everything is still running. Try next:")
             show.say(f"  {dragoman} tail --country PT --back 10")
@@ -178,7 +177,7 @@ class Demo:
             return
         show.say("Try next:")
         show.say("  deploy/demo/run --keep                     (leaves it running, to be looked at)")
-        show.say("  build/release/cli/dragoman --help          (the operator's command)")
+        show.say(f"  {dragoman} --help   (the operator's command)")
         show.say("  tests/run                                  (the tests)")
 
     def end(self):
