@@ -367,7 +367,7 @@ static void accept(struct piece *piece, char **text, const struct engine_answer 
 	*text = NULL;
 	piece->maker = maker_of(piece->rendering, answer->backend, answer->model);
 	piece->rank = answer->rank;
-	piece->fresh = true;
+	piece->fresh = piece->paid;
 }
 
 static void fall_back(struct piece *piece)
@@ -449,14 +449,25 @@ static int take_failure(struct piece *piece, enum engine_result result)
 	return error_pass(fail_piece(piece, reason));
 }
 
+/* A request that shared another one's answer cost nothing, and who paid remembers it. */
+static void count_answer(struct piece *piece, const struct engine_answer *answer)
+{
+	struct translation *translation = &piece->rendering->article.translation;
+	bool shared = answer->characters == 0 && answer->result == ENGINE_TRANSLATED;
+	long saved = shared ? (long)text_count(piece_source(piece)) : 0;
+
+	piece->paid = piece->paid || answer->characters > 0;
+	translation->characters_sent += answer->characters;
+	translation->characters_saved += saved;
+	count_characters(piece->rendering, "sent", answer->characters);
+	count_characters(piece->rendering, "saved", saved);
+}
+
 static int take_answer(struct piece *piece, const struct engine_answer *answer)
 {
-	struct rendering *rendering = piece->rendering;
-
 	piece->request = NULL;
-	rendering->out--;
-	rendering->article.translation.characters_sent += answer->characters;
-	count_characters(rendering, "sent", answer->characters);
+	piece->rendering->out--;
+	count_answer(piece, answer);
 	if (answer->result == ENGINE_TRANSLATED)
 		return error_pass(take_translation(piece, answer));
 	return error_pass(take_failure(piece, answer->result));

@@ -22,6 +22,7 @@ struct piece {
 	uint8_t maker;      /* index of rendering->makers */
 	enum piece_outcome outcome;
 	bool repaired;
+	bool paid;      /* characters of it were sent for this article */
 	bool fresh;     /* translated for this article, not remembered */
 	bool memorable; /* it may be remembered from now on */
 	unsigned rank;  /* of the backend that made `english` */

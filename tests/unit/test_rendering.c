@@ -262,6 +262,26 @@ static void test_what_is_remembered_is_not_asked(void **state)
 	assert_int_equal(learn(scene, again), 1);
 }
 
+/* The engine asks once for a text that is in flight twice: who was charged is who remembers. */
+static void test_an_answer_that_another_paid_for_is_saved(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, ARTICLE("es", "Llueve mucho"));
+	struct engine_request *request = &scene->asked[scene->answered_count++];
+	const struct engine_answer answer = {.result = ENGINE_TRANSLATED,
+		.text = "It rains a lot",
+		.backend = "first",
+		.model = ""};
+
+	request->used = false;
+	request->done(request->user, &answer);
+	assert_true(scene->finished);
+	assert_int_equal(rendering_article(rendering)->translation.characters_saved, 12);
+	assert_int_equal(rendering_article(rendering)->translation.characters_sent, 0);
+	assert_int_equal(count_learned(rendering), 0);
+}
+
 static void test_a_hard_finding_goes_to_the_next_backend(void **state)
 {
 	struct scene *scene = *state;
@@ -497,6 +517,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sentences_are_translated_and_put_together),
 		TEST(test_what_is_remembered_is_not_asked),
+		TEST(test_an_answer_that_another_paid_for_is_saved),
 		TEST(test_a_hard_finding_goes_to_the_next_backend),
 		TEST(test_when_all_backends_fail_the_original_is_shown),
 		TEST(test_a_doubt_is_settled_by_a_second_backend),
