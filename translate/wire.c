@@ -96,6 +96,40 @@ int wire_add_form(struct buf *buf, struct slice text)
 	return r ? r : buf_add(buf, (struct slice){.data = piece, .len = used});
 }
 
+static int add_text(struct buf *buf, struct slice text, const char *member)
+{
+	int r = member ? buf_addf(buf, "{\"%s\":", member) : 0;
+
+	if (!r)
+		r = wire_add_json(buf, text);
+	if (!r && member)
+		r = buf_add(buf, slice_of("}"));
+	return r;
+}
+
+int wire_add_texts(struct buf *buf, const struct batch *batch, const char *member)
+{
+	int r = buf_add(buf, slice_of("["));
+
+	for (size_t i = 0; i < batch->count && !r; i++) {
+		if (i > 0)
+			r = buf_add(buf, slice_of(","));
+		if (!r)
+			r = add_text(buf, batch->items[i].text, member);
+	}
+	return r ? r : buf_add(buf, slice_of("]"));
+}
+
+int wire_add_member(struct buf *buf, const char *name, const char *value)
+{
+	int r;
+
+	if (!value || !value[0])
+		return 0;
+	r = buf_addf(buf, ",\"%s\":", name);
+	return r ? r : wire_add_json(buf, slice_of(value));
+}
+
 int wire_built(int r)
 {
 	if (r == BUF_E_FULL)
@@ -189,10 +223,37 @@ int wire_take_texts(const struct batch *batch, const cJSON *texts, struct reply 
 	return take(batch, texts, NULL, ret_reply);
 }
 
+int wire_take_text(const struct batch *batch, const cJSON *text, struct reply *ret_reply)
+{
+	CLEANUP(reply_deinit) struct reply reply = {0};
+	int r;
+
+	if (batch->count != 1 || !cJSON_IsString(text))
+		return BACKEND_E_GARBLED;
+	r = reply_init(&reply, batch);
+	if (!r)
+		r = reply_put(
+			&reply, batch->items[0].id, ITEM_TRANSLATED, slice_of(text->valuestring));
+	if (r)
+		return error_pass(r);
+	*ret_reply = reply;
+	reply = (struct reply){0}; /* the caller owns it now */
+	return 0;
+}
+
 int wire_take_members(
 	const struct batch *batch, const cJSON *objects, const char *name, struct reply *ret_reply)
 {
 	return take(batch, objects, name, ret_reply);
+}
+
+int wire_sort(const struct wire_meaning *meanings, long status, const char *message)
+{
+	for (; message && meanings->word; meanings++)
+		if ((meanings->status == 0 || meanings->status == status) &&
+			strstr(message, meanings->word))
+			return meanings->outcome;
+	return 0;
 }
 
 int wire_outcome(long status)

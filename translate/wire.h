@@ -18,6 +18,12 @@ int wire_add_json(struct buf *buf, struct slice text);
 /* Append `text` as a value of a form (application/x-www-form-urlencoded). 0, BUF_E_FULL or < 0. */
 int wire_add_form(struct buf *buf, struct slice text);
 
+/* Append all texts of the batch as a JSON array of strings, or, with `member`, of objects that have
+ * the text as that member. 0, BUF_E_FULL or < 0. */
+int wire_add_texts(struct buf *buf, const struct batch *batch, const char *member);
+/* Append `,"name":"value"`; nothing when the value is NULL or "". 0, BUF_E_FULL or < 0. */
+int wire_add_member(struct buf *buf, const char *name, const char *value);
+
 /* Finish phrasing: what the appending functions returned becomes what build() returns. */
 int wire_built(int r);
 
@@ -35,9 +41,20 @@ const cJSON *wire_array(const cJSON *object, const char *name);
 /* An array of strings in the order of the batch's items: give each its own. Places that hold no
  * text leave their item unanswered. 0, BACKEND_E_GARBLED when the number differs, or < 0. */
 int wire_take_texts(const struct batch *batch, const cJSON *texts, struct reply *ret_reply);
+/* One text for the one item of the batch. */
+int wire_take_text(const struct batch *batch, const cJSON *text, struct reply *ret_reply);
 /* The same for an array of objects with the text in member `name`. */
 int wire_take_members(
 	const struct batch *batch, const cJSON *objects, const char *name, struct reply *ret_reply);
+
+/* An error's sorting by a word of its message: the first row whose status (0: any) and word fit
+ * counts. Rows end with a NULL word. 0: none fits. */
+struct wire_meaning {
+	long status;
+	const char *word;
+	int outcome;
+};
+int wire_sort(const struct wire_meaning *meanings, long status, const char *message);
 
 /* What an HTTP status means where the service has no habits of its own: a BACKEND_E_*. Never 0. */
 int wire_outcome(long status);

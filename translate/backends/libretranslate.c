@@ -99,32 +99,18 @@ static bool libretranslate_language(const void *self, const char *tag, char *cod
 	return language_find(codes, tag, code);
 }
 
-static int add_texts(struct buf *body, const struct batch *batch)
-{
-	int r = buf_add(body, slice_of("{\"q\":["));
-
-	for (size_t i = 0; i < batch->count && !r; i++) {
-		if (i > 0)
-			r = buf_add(body, slice_of(","));
-		if (!r)
-			r = wire_add_json(body, batch->items[i].text);
-	}
-	return r ? r : buf_add(body, slice_of("]"));
-}
-
 static int add_body(const struct libretranslate *libre, const struct batch *batch,
 	const char *source, const char *target, struct buf *body)
 {
-	int r = add_texts(body, batch);
+	int r = buf_add(body, slice_of("{\"q\":"));
 
+	if (!r)
+		r = wire_add_texts(body, batch, NULL);
 	if (!r)
 		r = buf_addf(body, ",\"source\":\"%s\",\"target\":\"%s\",\"format\":\"text\"",
 			source, target);
-	if (!r && libre->api_key && libre->api_key[0]) {
-		r = buf_add(body, slice_of(",\"api_key\":"));
-		if (!r)
-			r = wire_add_json(body, slice_of(libre->api_key));
-	}
+	if (!r)
+		r = wire_add_member(body, "api_key", libre->api_key);
 	return r ? r : buf_add(body, slice_of("}"));
 }
 
@@ -149,17 +135,15 @@ static int libretranslate_build(
 
 /* A word of the server's message, and what it means. Messages are from its app.py; the first that
  * occurs counts. */
-static const struct {
-	long status;
-	const char *word;
-	int outcome;
-} meanings[] = {
+static const struct wire_meaning meanings[] = {
 	{400, "exceeds", BACKEND_E_TOO_LARGE}, /* text limit, batch limit */
-	{400, "not supported", BACKEND_E_PAIR}, {400, "not available as a target", BACKEND_E_PAIR},
+	{400, "not supported", BACKEND_E_PAIR},
+	{400, "not available as a target", BACKEND_E_PAIR},
 	{400, "API key", BACKEND_E_MISCONFIGURED},
 	{403, "Too many", BACKEND_E_THROTTLED}, /* a ban, which its scheduler lifts */
 	{403, "API key", BACKEND_E_MISCONFIGURED},
 	{500, "Cannot translate", BACKEND_E_GARBLED}, /* one text of them: halve */
+	{0, NULL, 0},
 };
 
 static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
@@ -172,14 +156,10 @@ static int sort_refusal(const struct http_response *response, struct reply *ret_
 		return error_pass(r);
 	if (!r)
 		message = json_string(answer, "error");
-	for (size_t i = 0; i < COUNT_OF(meanings) && message; i++) {
-		if (response->status != meanings[i].status || !strstr(message, meanings[i].word))
-			continue;
-		if (meanings[i].outcome != BACKEND_E_GARBLED) /* that one may quote the text */
-			wire_problem(ret_reply, message);
-		return meanings[i].outcome;
-	}
-	return wire_outcome(response->status);
+	r = wire_sort(meanings, response->status, message);
+	if (r && r != BACKEND_E_GARBLED) /* that one may quote the text */
+		wire_problem(ret_reply, message);
+	return r ? r : wire_outcome(response->status);
 }
 
 static int libretranslate_parse(const void *self, const struct batch *batch,
