@@ -8,10 +8,14 @@
 
 #include "translate/backends/apertium.h"
 #include "translate/backends/libretranslate.h"
+#include "translate/backends/ollama.h"
+#include "translate/backends/openai.h"
 
 const struct backend_ops *const backends[] = {
 	&backend_apertium,
 	&backend_libretranslate,
+	&backend_ollama,
+	&backend_openai,
 	NULL,
 };
 
@@ -19,6 +23,8 @@ const struct variant backend_variants[BACKEND_COUNT] = {
 	{"apertium", apertium_settings, COUNT_OF(apertium_settings), sizeof(struct apertium)},
 	{"libretranslate", libretranslate_settings, COUNT_OF(libretranslate_settings),
 		sizeof(struct libretranslate)},
+	{"ollama", ollama_settings, COUNT_OF(ollama_settings), sizeof(struct ollama)},
+	{"openai", openai_settings, COUNT_OF(openai_settings), sizeof(struct openai)},
 };
 
 const struct backend_ops *backend_find(const char *name)

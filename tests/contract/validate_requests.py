@@ -57,7 +57,62 @@ def apertium(_specs, request):
     assert set(fields) == {"langpair", "markUnknown", "format", "q"}, fields
 
 
+def known_members(document, schema, seen=()):
+    """The names that an object of this schema may have; None when it does not list any."""
+    if "$ref" in schema:
+        name = schema["$ref"]
+        if name in seen:
+            return None
+        target = document
+        for part in name.split("/")[1:]:
+            target = target[part]
+        return known_members(document, target, (*seen, name))
+    names = set(schema.get("properties", {}))
+    for part in schema.get("allOf", []):
+        names |= known_members(document, part, seen) or set()
+    return names or None
+
+
+def check_described(document, schema, value):
+    """Valid, and without a member that the description does not have."""
+    definitions = {k: document[k] for k in ("components", "definitions") if k in document}
+    check_schema({**schema, **definitions}, value)
+    unknown = set(value) - known_members(document, schema)
+    assert not unknown, f"not described: {unknown}"
+
+
+def chat_texts(messages):
+    """The texts as the model gets them."""
+    assert messages[0]["role"] == "system" and messages[1]["role"] == "user", messages
+    return list(json.loads(messages[1]["content"]).values())
+
+
+def openai(specs, request):
+    document = load(specs, "openai-chat/openapi-chat-completions.json")
+    body = json.loads(request["body"])
+    content = document["paths"]["/chat/completions"]["post"]["requestBody"]["content"]
+    check_described(document, content["application/json"]["schema"], body)
+    assert request["path"] == "/v1/chat/completions", request["path"]
+    assert chat_texts(body["messages"]) == request["texts"]
+    if "response_format" in body:
+        schema = body["response_format"]["json_schema"]["schema"]
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert set(schema["required"]) == {"7", "3"}, schema
+
+
+def ollama(specs, request):
+    document = load(specs, "ollama/openapi.json")
+    body = json.loads(request["body"])
+    content = document["paths"]["/api/chat"]["post"]["requestBody"]["content"]
+    check_described(document, content["application/json"]["schema"], body)
+    options = document["components"]["schemas"]["ModelOptions"]["properties"]
+    assert set(body["options"]) <= set(options), body["options"]
+    assert chat_texts(body["messages"]) == request["texts"]
+
+
 CHECKS = {
+    "openai": openai,
+    "ollama": ollama,
     "libretranslate": libretranslate,
     "apertium": apertium,
 }
