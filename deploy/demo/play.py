@@ -83,6 +83,8 @@ class Demo:
             said[name] = self.services.start_worker(name, self.program(f"libexec/dragoman/dragoman-{name}"))
         for name in WORKERS:
             self.services.wait_ready(name, said[name])
+        for name in WORKERS:
+            self.services.wait_log(name, "PARTITIONS-TAKEN")  # a new Kafka first makes topics of its own for that
         show.say(f"Kafka, Apertium, the neural server and the three workers are up ({time.monotonic() - began:.0f} s).")
 
     def follow(self):

@@ -87,6 +87,10 @@ class Services:
     def wait_port(self, name, port):
         self.wait_until(name, lambda: not port_is_free(port))
 
+    def wait_log(self, name, word):
+        path = self.work / f"{name}.log"
+        self.wait_until(name, lambda: word in path.read_text(errors="replace"))
+
     def start_worker(self, name, arguments):
         """A worker under the same terms as systemd's: told its directories, heard when it says READY=1."""
         directories = {"STATE_DIRECTORY": self.work / "state" / name, "RUNTIME_DIRECTORY": self.work / "run" / name}
