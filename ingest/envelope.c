@@ -347,7 +347,9 @@ static int open_wrapped(struct opening *opening, struct slice bytes)
 /* The charset of "application/json; charset=windows-1251". */
 static void take_charset(struct slice content_type, char *charset, size_t size)
 {
-	const char *at = memmem(content_type.data, content_type.len, "charset=", 8);
+	const char *at = content_type.len > 0
+				 ? memmem(content_type.data, content_type.len, "charset=", 8)
+				 : NULL;
 	const char *end = content_type.data + content_type.len;
 	size_t n = 0;
 

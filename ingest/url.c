@@ -276,14 +276,15 @@ static int add_query(struct buf *out, struct slice query)
 
 	while (query.len > 0) {
 		struct slice pair = take_until(&query, "&");
-		struct slice value = pair;
-		struct slice name = take_until(&value, "=");
+		struct slice name, value;
 		int r = 0;
 
 		if (query.len > 0)
 			query = without(query, 1);
-		if (begins_folded(pair, "amp;")) /* "&amp;" that nobody unescaped */
-			name = without(name, name.len >= 4 ? 4 : name.len);
+		while (begins_folded(pair, "amp;")) /* "&amp;" that nobody unescaped */
+			pair = without(pair, 4);
+		value = pair;
+		name = take_until(&value, "=");
 		if (value.len > 0)
 			value = without(value, 1);
 		if (pair.len == 0 || is_tracking(name, value))

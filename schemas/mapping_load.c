@@ -32,10 +32,18 @@ static int blame(struct loader *loader, const char *where, const char *what)
 	return r < 0 ? error_pass(r) : 0;
 }
 
+/* JSON lets a name stand twice; a mapping does not. */
+static int blame_twice(struct loader *loader, const char *where)
+{
+	return blame(loader, where, "stands here twice");
+}
+
 static int load_text(struct loader *loader, const char *where, const cJSON *json, char **ret_text)
 {
 	int r;
 
+	if (*ret_text)
+		return blame_twice(loader, where);
 	if (!cJSON_IsString(json) || !json->valuestring[0])
 		return blame(loader, where, "a text is wanted here");
 	r = slice_copy(slice_of(json->valuestring), ret_text);
@@ -48,8 +56,11 @@ static int load_texts(
 {
 	const cJSON *first = cJSON_IsArray(json) ? json->child : json;
 	size_t n = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
-	char **texts = calloc(n + 1, sizeof(*texts));
+	char **texts;
 
+	if (*ret_texts)
+		return blame_twice(loader, where);
+	texts = calloc(n + 1, sizeof(*texts));
 	if (!texts)
 		return error_raise(-ENOMEM, "loading a mapping");
 	*ret_texts = texts;
@@ -64,13 +75,6 @@ static int load_texts(
 	return 0;
 }
 
-static void texts_free(char **texts)
-{
-	for (size_t i = 0; texts && texts[i]; i++)
-		free(texts[i]);
-	free(texts);
-}
-
 static int load_pairs(struct loader *loader, const char *where, const cJSON *json, char ***ret_from,
 	char ***ret_to)
 {
@@ -78,6 +82,8 @@ static int load_pairs(struct loader *loader, const char *where, const cJSON *jso
 	const cJSON *member;
 	size_t i = 0;
 
+	if (*ret_from)
+		return blame_twice(loader, where);
 	if (!cJSON_IsObject(json))
 		return blame(loader, where, "an object of texts is wanted here");
 	*ret_from = calloc(n + 1, sizeof(char *));
@@ -89,6 +95,8 @@ static int load_pairs(struct loader *loader, const char *where, const cJSON *jso
 
 		if (r)
 			return error_pass(r);
+		if (!(*ret_to)[i])
+			return 0; /* reported; the list ends here */
 		r = slice_copy(slice_of(member->string), &(*ret_from)[i++]);
 		if (r)
 			return error_pass(r);
@@ -101,6 +109,8 @@ static int load_path(struct loader *loader, const char *where, const cJSON *json
 	const char *why = "";
 	int r;
 
+	if (*ret)
+		return blame_twice(loader, where);
 	if (!cJSON_IsString(json))
 		return blame(loader, where, "a path is wanted here, as \"/title\"");
 	r = path_new(slice_of(json->valuestring), ret, &why);
@@ -189,6 +199,8 @@ static int load_parts(struct loader *loader, const char *where, const cJSON *jso
 {
 	const cJSON *element;
 
+	if (alternative->parts)
+		return blame_twice(loader, where);
 	if (!cJSON_IsArray(json))
 		return blame(loader, where, "\"parts\" is a list");
 	alternative->parts = calloc((size_t)cJSON_GetArraySize(json) + 1, sizeof(struct part));
@@ -226,7 +238,11 @@ static int load_when(struct loader *loader, const char *where, const cJSON *json
 	struct alternative *alternative)
 {
 	struct condition condition = {0};
-	int r = load_condition(loader, where, json, &condition);
+	int r;
+
+	if (alternative->when_at || alternative->when_values)
+		return blame_twice(loader, where);
+	r = load_condition(loader, where, json, &condition);
 
 	alternative->when_at = condition.at;
 	alternative->when_values = condition.values;
@@ -322,6 +338,8 @@ static int load_rule(
 	const cJSON *first = cJSON_IsArray(json) ? json->child : json;
 	size_t n = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
 
+	if (rule->alternatives)
+		return blame_twice(loader, where);
 	rule->alternatives = calloc(n + 1, sizeof(*rule->alternatives));
 	if (!rule->alternatives)
 		return error_raise(-ENOMEM, "loading a mapping");
@@ -362,9 +380,12 @@ static int load_conditions(
 	struct loader *loader, const cJSON *json, struct condition **ret_list, size_t *ret_count)
 {
 	size_t n = (size_t)cJSON_GetArraySize(json);
-	struct condition *list = calloc(n + 1, sizeof(*list));
+	struct condition *list;
 	const cJSON *element;
 
+	if (*ret_list)
+		return blame_twice(loader, "match");
+	list = calloc(n + 1, sizeof(*list));
 	if (!list)
 		return error_raise(-ENOMEM, "loading a mapping");
 	*ret_list = list;
@@ -381,6 +402,8 @@ static int load_lacks(struct loader *loader, const cJSON *json, struct mapping *
 {
 	const cJSON *element;
 
+	if (mapping->lacks)
+		return blame_twice(loader, "match/lacks");
 	mapping->lacks = calloc((size_t)cJSON_GetArraySize(json) + 1, sizeof(struct path *));
 	if (!mapping->lacks)
 		return error_raise(-ENOMEM, "loading a mapping");
@@ -472,56 +495,4 @@ int mapping_new(
 	*ret_mapping = mapping;
 	mapping = NULL;
 	return 0;
-}
-
-static void alternative_deinit(struct alternative *alternative)
-{
-	path_free(alternative->at);
-	path_free(alternative->when_at);
-	path_free(alternative->zone_at);
-	path_free(alternative->time_at);
-	free(alternative->value);
-	free(alternative->split);
-	texts_free(alternative->when_values);
-	texts_free(alternative->picks);
-	texts_free(alternative->cut);
-	texts_free(alternative->values_from);
-	texts_free(alternative->values_to);
-	for (size_t i = 0; i < alternative->part_count; i++)
-		path_free(alternative->parts[i].at);
-	free(alternative->parts);
-}
-
-static void conditions_free(struct condition *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		path_free(list[i].at);
-		texts_free(list[i].values);
-	}
-	free(list);
-}
-
-struct mapping *mapping_free(struct mapping *mapping)
-{
-	if (!mapping)
-		return NULL;
-	for (size_t target = 0; target < TARGET_COUNT; target++) {
-		struct target_rule *rule = &mapping->rules[target];
-
-		for (size_t i = 0; i < rule->count; i++)
-			alternative_deinit(&rule->alternatives[i]);
-		free(rule->alternatives);
-	}
-	conditions_free(mapping->has, mapping->has_count);
-	conditions_free(mapping->any, mapping->any_count);
-	for (size_t i = 0; i < mapping->lacks_count; i++)
-		path_free(mapping->lacks[i]);
-	free(mapping->lacks);
-	path_free(mapping->items);
-	texts_free(mapping->nulls);
-	texts_free(mapping->languages_from);
-	texts_free(mapping->languages_to);
-	free(mapping->name);
-	free(mapping);
-	return NULL;
 }
