@@ -1,0 +1,144 @@
+/*
+ * ingest_speed.c - how much CPU ingest takes for a record, without Kafka: 4 KB of JSON with a
+ * declared language, the same without one, and a 100 KB page in JSON.
+ *
+ *	ingest_speed [ROUNDS]
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+#include "ingest/ingester.h"
+#include "runtime/json.h"
+
+enum {
+	PARAGRAPHS = 20,
+	PAGE_PARAGRAPHS = 60,
+	PAGE_BYTES = 100 * 1024,
+	NOW_S = 1795550000,
+};
+
+static const char paragraph[] =
+	"A câmara municipal decidiu ontem que a ponte velha fica fechada até ao fim do ano, e os "
+	"moradores da margem sul terão de atravessar o rio de barco: «Não somos gado», disse Ana "
+	"Lima, de 62 anos.";
+
+static int on_article(void *user, const struct article *article)
+{
+	CLEANUP(freep) char *json = NULL;
+	size_t *written = user;
+
+	if (article_encode(article, ARTICLE_SOURCE, &json))
+		return -1;
+	++*written;
+	return 0;
+}
+
+static int on_refused(void *user, const char *code, const char *detail, const char *mapping)
+{
+	(void)user;
+	(void)mapping;
+	(void)fprintf(stderr, "%s: %s\n", code, detail);
+	return -1;
+}
+
+static double cpu_seconds(void)
+{
+	struct rusage usage;
+
+	(void)getrusage(RUSAGE_SELF, &usage); /* cannot fail for ourselves */
+	return (double)usage.ru_utime.tv_sec + (double)usage.ru_utime.tv_usec / 1e6 +
+	       (double)usage.ru_stime.tv_sec + (double)usage.ru_stime.tv_usec / 1e6;
+}
+
+static char *record_of(const char *language, const char *text)
+{
+	cJSON *json = cJSON_CreateObject();
+	char *record = NULL;
+
+	if (json_add_string(json, "url", "https://folha-velha.example/ponte?utm_source=rss") ||
+		json_add_string(json, "title", "Ponte velha fecha até ao fim do ano") ||
+		json_add_string(json, "content", text) ||
+		json_add_string(json, "date", "2026-11-23 18:30:00") ||
+		json_add_string(json, "author", "Ana Lima") ||
+		json_add_string(json, "language", language) || json_print(json, &record))
+		abort();
+	cJSON_Delete(json);
+	return record;
+}
+
+static char *plain_text(void)
+{
+	struct buf text = BUF_INIT(1 << 20);
+
+	for (int i = 0; i < PARAGRAPHS; i++)
+		if (buf_addf(&text, "%s\n\n", paragraph))
+			abort();
+	return buf_take(&text);
+}
+
+static char *page_text(void)
+{
+	struct buf text = BUF_INIT(1 << 20);
+
+	for (int i = 0; i < PAGE_PARAGRAPHS; i++)
+		if (buf_addf(&text, "<div class=\"x%d\"><p>%s</p></div>\n", i, paragraph))
+			abort();
+	while (text.len < PAGE_BYTES)
+		if (buf_addf(&text, "<script>var a%zu = '<p>no</p>';</script>\n", text.len))
+			abort();
+	return buf_take(&text);
+}
+
+static void measure(struct ingester *ingester, const char *what, const char *language,
+	const char *text, long rounds)
+{
+	static const struct ingester_ops ops = {.article = on_article, .refused = on_refused};
+	CLEANUP(freep) char *value = record_of(language, text);
+	const struct record record = {.topic = "articles.raw", .value = slice_of(value)};
+	size_t written = 0;
+	double began = cpu_seconds();
+
+	for (long i = 0; i < rounds; i++)
+		if (ingester_read(ingester, &record, "articles.raw/0/0", INT64_C(1000) * NOW_S,
+			    &ops, &written))
+			abort();
+	printf("%-24s %7zu bytes  %7.3f ms  %8.0f records/s\n", what, record.value.len,
+		1000 * (cpu_seconds() - began) / (double)rounds,
+		(double)rounds / (cpu_seconds() - began));
+}
+
+int main(int argc, char *argv[])
+{
+	const long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 2000;
+	struct ingester_options options = {.limits = {.record = 1 << 20,
+						   .inflated = 1 << 20,
+						   .items = 100,
+						   .json = {.depth = 64, .elements = 10000}}};
+	struct mappings *mappings = NULL;
+	struct registry *registry = NULL;
+	struct ingester *ingester = NULL;
+	CLEANUP(freep) char *plain = plain_text();
+	CLEANUP(freep) char *page = page_text();
+	char *report = NULL;
+	struct rusage usage;
+
+	if (mappings_load(TEST_SOURCE_DIR "/schemas/mappings", &mappings, &report) ||
+		registry_load(TEST_SOURCE_DIR "/schemas/outlets", &registry, &report)) {
+		(void)fputs(report, stderr);
+		return EXIT_FAILURE;
+	}
+	options.mappings = mappings;
+	options.registry = registry;
+	if (ingester_new(&options, &ingester))
+		return EXIT_FAILURE;
+	measure(ingester, "language declared", "pt", plain, rounds);
+	measure(ingester, "nothing declared", NULL, plain, rounds);
+	measure(ingester, "a page of 100 KB", "pt", page, rounds / 4 + 1);
+	(void)getrusage(RUSAGE_SELF, &usage); /* cannot fail for ourselves */
+	printf("peak resident memory: %ld KiB\n", usage.ru_maxrss);
+	ingester_free(ingester);
+	registry_free(registry);
+	mappings_free(mappings);
+	return EXIT_SUCCESS;
+}
