@@ -6,25 +6,47 @@
  */
 #include "translate/backend.h"
 
+#include "translate/backends/amazon.h"
 #include "translate/backends/apertium.h"
+#include "translate/backends/azure.h"
+#include "translate/backends/deepl.h"
+#include "translate/backends/google.h"
+#include "translate/backends/huggingface.h"
 #include "translate/backends/libretranslate.h"
+#include "translate/backends/modernmt.h"
 #include "translate/backends/ollama.h"
 #include "translate/backends/openai.h"
+#include "translate/backends/yandex.h"
 
 const struct backend_ops *const backends[] = {
+	&backend_amazon,
 	&backend_apertium,
+	&backend_azure,
+	&backend_deepl,
+	&backend_google,
+	&backend_huggingface,
 	&backend_libretranslate,
+	&backend_modernmt,
 	&backend_ollama,
 	&backend_openai,
+	&backend_yandex,
 	NULL,
 };
 
 const struct variant backend_variants[BACKEND_COUNT] = {
+	{"amazon", amazon_settings, COUNT_OF(amazon_settings), sizeof(struct amazon)},
 	{"apertium", apertium_settings, COUNT_OF(apertium_settings), sizeof(struct apertium)},
+	{"azure", azure_settings, COUNT_OF(azure_settings), sizeof(struct azure)},
+	{"deepl", deepl_settings, COUNT_OF(deepl_settings), sizeof(struct deepl)},
+	{"google", google_settings, COUNT_OF(google_settings), sizeof(struct google)},
+	{"huggingface", huggingface_settings, COUNT_OF(huggingface_settings),
+		sizeof(struct huggingface)},
 	{"libretranslate", libretranslate_settings, COUNT_OF(libretranslate_settings),
 		sizeof(struct libretranslate)},
+	{"modernmt", modernmt_settings, COUNT_OF(modernmt_settings), sizeof(struct modernmt)},
 	{"ollama", ollama_settings, COUNT_OF(ollama_settings), sizeof(struct ollama)},
 	{"openai", openai_settings, COUNT_OF(openai_settings), sizeof(struct openai)},
+	{"yandex", yandex_settings, COUNT_OF(yandex_settings), sizeof(struct yandex)},
 };
 
 const struct backend_ops *backend_find(const char *name)

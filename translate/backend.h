@@ -140,7 +140,7 @@ struct backend_ops {
 
 /* All of them, NULL-ended; and the same as forms of a [backend NAME] section, for config.h. */
 enum {
-	BACKEND_COUNT = 4,
+	BACKEND_COUNT = 11,
 };
 extern const struct backend_ops *const backends[];
 extern const struct variant backend_variants[BACKEND_COUNT];

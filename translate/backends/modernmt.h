@@ -1,0 +1,15 @@
+/* modernmt.h - ModernMT. */
+#pragma once
+
+#include "translate/backend.h"
+
+struct modernmt {
+	const char *api_key;
+	const char *hints; /* ids of memories */
+};
+
+enum {
+	MODERNMT_SETTINGS = 2,
+};
+extern const struct setting modernmt_settings[MODERNMT_SETTINGS];
+extern const struct backend_ops backend_modernmt;

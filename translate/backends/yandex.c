@@ -1,0 +1,233 @@
+/*
+ * Yandex Translate: POST /translate/v2/translate {"texts": [text, ...], ...}, answered
+ * {"translations": [{"text"}, ...]} in the same order.
+ *
+ * All texts of a question together have at most 10,000 characters. Language codes have at most
+ * three letters, so there is no traditional Chinese. Errors are gRPC's: {"code", "message"}.
+ */
+#include "translate/backends/yandex.h"
+
+#include "runtime/error.h"
+#include "translate/language_codes.h"
+#include "translate/wire.h"
+
+#define AT(field) offsetof(struct yandex, field)
+
+const struct setting yandex_settings[YANDEX_SETTINGS] = {
+	{"api_key", SETTING_SECRET, NULL, AT(api_key), "The API key of a service account.", 0, 0,
+		NULL},
+	{"folder_id", SETTING_TEXT, "", AT(folder_id), "The folder; for user accounts only.", 0, 0,
+		NULL},
+};
+
+#undef AT
+
+static const struct language_code codes[] = {
+	{"af", "af"},
+	{"am", "am"},
+	{"ar", "ar"},
+	{"az", "az"},
+	{"be", "be"},
+	{"bg", "bg"},
+	{"bn", "bn"},
+	{"bs", "bs"},
+	{"ca", "ca"},
+	{"cs", "cs"},
+	{"cy", "cy"},
+	{"da", "da"},
+	{"de", "de"},
+	{"el", "el"},
+	{"en", "en"},
+	{"eo", "eo"},
+	{"es", "es"},
+	{"et", "et"},
+	{"eu", "eu"},
+	{"fa", "fa"},
+	{"fi", "fi"},
+	{"fil", "tl"},
+	{"fr", "fr"},
+	{"ga", "ga"},
+	{"gl", "gl"},
+	{"gu", "gu"},
+	{"ha", "ha"},
+	{"he", "he"},
+	{"hi", "hi"},
+	{"hr", "hr"},
+	{"ht", "ht"},
+	{"hu", "hu"},
+	{"hy", "hy"},
+	{"id", "id"},
+	{"ig", "ig"},
+	{"is", "is"},
+	{"it", "it"},
+	{"ja", "ja"},
+	{"ka", "ka"},
+	{"kk", "kk"},
+	{"km", "km"},
+	{"kn", "kn"},
+	{"ko", "ko"},
+	{"ku", "ku"},
+	{"ky", "ky"},
+	{"lo", "lo"},
+	{"lt", "lt"},
+	{"lv", "lv"},
+	{"mg", "mg"},
+	{"mi", "mi"},
+	{"mk", "mk"},
+	{"ml", "ml"},
+	{"mn", "mn"},
+	{"mr", "mr"},
+	{"ms", "ms"},
+	{"mt", "mt"},
+	{"my", "my"},
+	{"nb", "no"},
+	{"ne", "ne"},
+	{"nl", "nl"},
+	{"or", "or"},
+	{"pa", "pa"},
+	{"pl", "pl"},
+	{"ps", "ps"},
+	{"pt", "pt"},
+	{"ro", "ro"},
+	{"ru", "ru"},
+	{"rw", "rw"},
+	{"sd", "sd"},
+	{"si", "si"},
+	{"sk", "sk"},
+	{"sl", "sl"},
+	{"sm", "sm"},
+	{"sn", "sn"},
+	{"so", "so"},
+	{"sq", "sq"},
+	{"sr", "sr"},
+	{"st", "st"},
+	{"sv", "sv"},
+	{"sw", "sw"},
+	{"ta", "ta"},
+	{"te", "te"},
+	{"tg", "tg"},
+	{"th", "th"},
+	{"ti", "ti"},
+	{"tk", "tk"},
+	{"tr", "tr"},
+	{"tt", "tt"},
+	{"ug", "ug"},
+	{"uk", "uk"},
+	{"ur", "ur"},
+	{"uz", "uz"},
+	{"vi", "vi"},
+	{"xh", "xh"},
+	{"yi", "yi"},
+	{"yo", "yo"},
+	{"zh", "zh"},
+	{"zh-Hant", NULL},
+	{"zu", "zu"},
+	{NULL, NULL},
+};
+
+static void yandex_limits(const void *self, const char *source, struct backend_limits *ret_limits)
+{
+	(void)self;
+	(void)source;
+	*ret_limits = (struct backend_limits){
+		.unit = UNIT_CODE_POINTS,
+		.items = 100,
+		.item_units = 5000,
+		.total_units = 9500,
+		.body_bytes = 128 * 1024,
+		.start_concurrency = 4, /* below 20 calls a second */
+		.timeout_ms = 30000,
+	};
+}
+
+static bool yandex_language(const void *self, const char *tag, char *code)
+{
+	(void)self;
+	return language_find(codes, tag, code);
+}
+
+static int add_body(const struct yandex *yandex, const struct batch *batch, const char *source,
+	struct buf *body)
+{
+	int r = buf_add(body, slice_of("{\"texts\":"));
+
+	if (!r)
+		r = wire_add_texts(body, batch, NULL);
+	if (!r)
+		r = buf_addf(body,
+			",\"sourceLanguageCode\":\"%s\",\"targetLanguageCode\":\"en\","
+			"\"format\":\"PLAIN_TEXT\"",
+			source);
+	if (!r)
+		r = wire_add_member(body, "folderId", yandex->folder_id);
+	return r ? r : buf_add(body, slice_of("}"));
+}
+
+static int yandex_build(
+	const void *self, const struct batch *batch, struct http_request *ret_request)
+{
+	const struct yandex *yandex = self;
+	char source[LANGUAGE_CODE_SIZE];
+	int r;
+
+	if (!yandex_language(self, batch->source, source) || strncmp(batch->target, "en", 2) != 0)
+		return BACKEND_E_PAIR;
+	r = wire_address(ret_request, "POST", "/translate/v2/translate", "application/json");
+	if (!r)
+		r = http_request_header(ret_request, "Authorization: Api-Key %s", yandex->api_key);
+	if (r)
+		return error_pass(r);
+	return wire_built(add_body(yandex, batch, source, &ret_request->body));
+}
+
+static const struct wire_meaning messages[] = {
+	{400, "anguage", BACKEND_E_PAIR}, /* "unsupported source_language_code" and its like */
+	{0, NULL, 0},
+};
+
+static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
+{
+	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
+	const char *message = NULL;
+	int r = wire_parse(response, &answer);
+
+	if (r < 0)
+		return error_pass(r);
+	if (!r)
+		message = json_string(answer, "message");
+	r = wire_sort(messages, response->status, message);
+	if (!r)
+		r = wire_outcome(response->status);
+	if (r == BACKEND_E_MISCONFIGURED)
+		wire_problem(ret_reply, message);
+	return r;
+}
+
+static int yandex_parse(const void *self, const struct batch *batch,
+	const struct http_response *response, struct reply *ret_reply)
+{
+	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
+	int r;
+	(void)self;
+
+	if (response->status != 200)
+		return sort_refusal(response, ret_reply);
+	r = wire_parse(response, &answer);
+	if (r < 0)
+		return error_pass(r);
+	if (r || !cJSON_IsObject(answer))
+		return BACKEND_E_UNAVAILABLE;
+	return wire_take_members(batch, wire_array(answer, "translations"), "text", ret_reply);
+}
+
+const struct backend_ops backend_yandex = {
+	.name = "yandex",
+	.help = "Yandex Translate",
+	.settings = yandex_settings,
+	.setting_count = COUNT_OF(yandex_settings),
+	.size = sizeof(struct yandex),
+	.limits = yandex_limits,
+	.language = yandex_language,
+	.build = yandex_build,
+	.parse = yandex_parse,
+};
