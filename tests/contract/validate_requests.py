@@ -10,6 +10,7 @@ as they were. Exit status 77: the descriptions or the validator are not there.
 
 import json
 import os
+import re
 import sys
 import urllib.parse
 
@@ -110,7 +111,103 @@ def ollama(specs, request):
     assert chat_texts(body["messages"]) == request["texts"]
 
 
+def deepl(specs, request):
+    document = load(specs, "deepl/openapi.json")
+    body = json.loads(request["body"])
+    content = document["paths"]["/v2/translate"]["post"]["requestBody"]["content"]
+    check_described(document, content["application/json"]["schema"], body)
+    assert request["path"] == "/v2/translate", request["path"]
+    assert body["text"] == request["texts"] and body["source_lang"] == "ES", body
+    assert any(h.startswith("Authorization: DeepL-Auth-Key ") for h in request["headers"])
+
+
+def azure(specs, request):
+    address = urllib.parse.urlsplit(request["path"])
+    query = dict(urllib.parse.parse_qsl(address.query, strict_parsing=True))
+    version = query["api-version"]
+    document = load(specs, f"azure-translator/stable/{version}/openapi.json")
+    body = json.loads(request["body"])
+    operation = document["paths"][address.path]["post"]
+    parameters = [document["parameters"][p["$ref"].split("/")[-1]] if "$ref" in p else p
+                  for p in operation["parameters"]]
+    described = {p["name"] for p in parameters if p["in"] == "query"}
+    assert set(query) <= described, f"not described: {set(query) - described}"
+    schema = next(p["schema"] for p in parameters if p["in"] == "body")
+    check_schema({**schema, "definitions": document["definitions"]}, body)
+    items = body["inputs"] if version != "3.0" else body
+    item = document["definitions"]["TranslateInputItem" if version != "3.0" else "InputTextItem"]
+    for one in items:
+        assert set(one) <= set(item["properties"]), one
+        for target in one.get("targets", []):
+            described = document["definitions"]["TranslationTarget"]["properties"]
+            assert set(target) <= set(described), target
+    assert [one["text"] for one in items] == request["texts"]
+
+
+def google(specs, request):
+    document = load(specs, "google-translate-v2/translate-api.json")
+    body = json.loads(request["body"])
+    schema = document["schemas"]["TranslateTextRequest"]
+    method = document["resources"]["translations"]["methods"]["translate"]
+    check_schema({**schema, "additionalProperties": False}, body)
+    assert request["path"] == document["basePath"] + method["path"], request["path"]
+    assert request["method"] == method["httpMethod"]
+    assert body["q"] == request["texts"] and body["source"] == "iw", body
+    assert body["format"] == "text", "its preset is HTML"
+    assert "secret" not in request["path"]
+
+
+def huggingface(specs, request):
+    schema = load(specs, "huggingface-translation/input.json")
+    body = json.loads(request["body"])
+    check_schema({**schema, "additionalProperties": False}, body)
+    parameters = schema["$defs"]["TranslationParameters"]["properties"]
+    assert set(body["parameters"]) <= set(parameters), body
+    assert [body["inputs"]] == request["texts"]
+
+
+def amazon(specs, request):
+    document = load(specs, "amazon-translate/service-2.json")
+    shape = document["shapes"]["TranslateTextRequest"]
+    body = json.loads(request["body"])
+    assert set(shape["required"]) <= set(body) <= set(shape["members"]), body
+    assert [body["Text"]] == request["texts"]
+    target = document["metadata"]["targetPrefix"] + ".TranslateText"
+    assert f"X-Amz-Target: {target}" in request["headers"], request["headers"]
+    assert "Content-Type: application/x-amz-json-1.1" in request["headers"]
+    limit = document["shapes"][shape["members"]["Text"]["shape"]]["max"]
+    assert len(body["Text"].encode()) <= limit
+
+
+def yandex(specs, request):
+    # Protocol Buffers: the JSON names are the camel-case forms of the field names.
+    path = os.path.join(specs, "yandex-translate/translation_service.proto")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    message = text[text.index("message TranslateRequest"):text.index("message TranslateGlossaryConfig")]
+    fields = re.findall(r"^  (?:repeated )?\w+ (\w+) = \d+", message, re.M)
+    described = {re.sub(r"_(\w)", lambda m: m.group(1).upper(), f) for f in fields}
+    body = json.loads(request["body"])
+    assert set(body) <= described, set(body) - described
+    assert body["texts"] == request["texts"]
+    assert 'post: "/translate/v2/translate"' in text and request["path"] == "/translate/v2/translate"
+
+
+def modernmt(_specs, request):
+    # No description is published; this is what the official client sends.
+    body = json.loads(request["body"])
+    assert body["q"] == request["texts"] and request["path"] == "/translate"
+    assert "X-HTTP-Method-Override: GET" in request["headers"], request["headers"]
+
+
 CHECKS = {
+    "amazon": amazon,
+    "azure": azure,
+    "deepl": deepl,
+    "google": google,
+    "huggingface": huggingface,
+    "modernmt": modernmt,
+    "yandex": yandex,
     "openai": openai,
     "ollama": ollama,
     "libretranslate": libretranslate,

@@ -6,26 +6,62 @@
  */
 #include "tests/support/backend_rows.h"
 
+#include "translate/backends/amazon.h"
 #include "translate/backends/apertium.h"
+#include "translate/backends/azure.h"
+#include "translate/backends/deepl.h"
+#include "translate/backends/google.h"
+#include "translate/backends/huggingface.h"
 #include "translate/backends/libretranslate.h"
+#include "translate/backends/modernmt.h"
 #include "translate/backends/ollama.h"
 #include "translate/backends/openai.h"
+#include "translate/backends/yandex.h"
+
+#define KEY "secret-of-the-test"
 
 static const struct apertium apertium = {.target = "eng"};
-static const struct libretranslate libretranslate = {.api_key = "secret-of-the-test"};
-static const struct openai openai = {.api_key = "secret-of-the-test",
+static const struct libretranslate libretranslate = {.api_key = KEY};
+static const struct openai openai = {.api_key = KEY,
 	.key_header = "bearer",
 	.chat_model = "test-model",
 	.path = "/v1/chat/completions",
 	.instructions = "Write numbers as in \"British\" papers.",
 	.temperature = "0",
 	.structured = true};
-static const struct openai openai_plain = {.api_key = "secret-of-the-test",
+static const struct openai openai_plain = {.api_key = KEY,
 	.key_header = "api-key",
 	.chat_model = "test-model",
 	.path = "/v1/chat/completions",
 	.temperature = ""};
 static const struct ollama ollama = {.chat_model = "test-model", .context = 8192};
+
+static const struct deepl deepl = {.api_key = KEY,
+	.target = "EN-US",
+	.formality = "default",
+	.glossary_id = "",
+	.model_type = "prefer_quality_optimized"};
+static const struct azure azure = {.api_key = KEY,
+	.region = "westeurope",
+	.api_version = "3.0",
+	.category = "",
+	.deployment = "",
+	.path = "/translate"};
+static const struct azure azure_new = {.api_key = KEY,
+	.region = "",
+	.api_version = "2026-06-06",
+	.category = "",
+	.deployment = "gpt-test",
+	.path = "/translate"};
+static const struct google google = {.api_key = KEY, .translation_model = "nmt"};
+static const struct huggingface huggingface = {.api_key = KEY, .path = "/", .multilingual = true};
+static const struct amazon amazon = {.region = "eu-central-1",
+	.access_key_id = "AKID",
+	.secret_access_key = KEY,
+	.session_token = "",
+	.terminology = "names"};
+static const struct modernmt modernmt = {.api_key = KEY, .hints = "1,2"};
+static const struct yandex yandex = {.api_key = KEY, .folder_id = ""};
 
 /* The content of a chat answer, as a JSON string. */
 #define CHOICE(content, reason)                                                                    \
@@ -207,6 +243,306 @@ const struct backend_row backend_rows[] = {
 					BACKEND_E_MISCONFIGURED},
 				{"the answer was cut", 200, OLLAMA("\"{\"", "length"),
 					BACKEND_E_TOO_LARGE},
+			},
+	},
+	{
+		.name = "deepl",
+		.ops = &backend_deepl,
+		.self = &deepl,
+		.source = "es",
+		.items = 2,
+		.good = "{\"translations\":[{\"detected_source_language\":\"ES\",\"text\":\"alfa "
+			"alfa\",\"billed_characters\":33,\"model_type_used\":\"quality_optimized\"}"
+			",{\"detected_source_language\":\"ES\",\"text\":\"bravo "
+			"bravo\",\"billed_characters\":26}]}",
+		.fewer = "{\"translations\":[{\"text\":\"bravo bravo\"}]}",
+		.more = "{\"translations\":[{\"text\":\"x\"},{\"text\":\"alfa "
+			"alfa\"},{\"text\":\"bravo bravo\"}]}",
+		.number = "{\"translations\":[{\"text\":7},{\"text\":null}]}",
+		.twice = "{\"translations\":[{\"text\":\"alfa "
+			 "alfa\",\"text\":\"x\"},{\"text\":\"bravo bravo\",\"text\":\"y\"}]}",
+		.errors =
+			{
+				{"wrong key", 403,
+					"{\"message\":\"Authorization failed. Please supply a "
+					"valid auth_key parameter.\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"wrong key, at an imitator", 401, "", BACKEND_E_MISCONFIGURED},
+				{"too fast", 429, "{\"message\":\"Too many requests\"}",
+					BACKEND_E_THROTTLED},
+				{"too fast, the other way to say it", 529, "", BACKEND_E_THROTTLED},
+				{"quota gone", 456, "{\"message\":\"Quota Exceeded\"}",
+					BACKEND_E_QUOTA},
+				{"too large", 413, "", BACKEND_E_TOO_LARGE},
+				{"address too long", 414, "", BACKEND_E_TOO_LARGE},
+				{"not its language", 400,
+					"{\"message\":\"Value for 'source_lang' not supported.\"}",
+					BACKEND_E_PAIR},
+				{"no such glossary", 404, "{\"message\":\"Glossary not found\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"overloaded", 503, "", BACKEND_E_UNAVAILABLE},
+				{"gateway", 504, "<html>", BACKEND_E_UNAVAILABLE},
+				{"it fell over", 500, "", BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "azure 3.0",
+		.ops = &backend_azure,
+		.self = &azure,
+		.source = "es",
+		.items = 2,
+		.good = "[{\"translations\":[{\"text\":\"alfa "
+			"alfa\",\"to\":\"en\"}]},{\"translations\":[{\"text\":\"bravo "
+			"bravo\",\"to\":\"en\"}]}]",
+		.fewer = "[{\"translations\":[{\"text\":\"bravo bravo\",\"to\":\"en\"}]}]",
+		.more = "[{\"translations\":[{\"text\":\"x\"}]},{\"translations\":[{\"text\":"
+			"\"alfa alfa\"}]},{\"translations\":[{\"text\":\"bravo bravo\"}]}]",
+		.number = "[{\"translations\":[{\"text\":7}]},{\"translations\":[8]}]",
+		.twice = "[{\"translations\":[{\"text\":\"alfa "
+			 "alfa\",\"text\":\"x\"}]},{\"translations\":[{\"text\":\"y\",\"text\":"
+			 "\"bravo bravo\"}]}]",
+		.errors =
+			{
+				{"wrong key", 401,
+					"{\"error\":{\"code\":401000,\"message\":\"The request is "
+					"not authorized because credentials are missing or "
+					"invalid.\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"wrong key, without a word", 401, "", BACKEND_E_MISCONFIGURED},
+				{"free quota gone", 403,
+					"{\"error\":{\"code\":403001,\"message\":\"The operation "
+					"is not allowed because the subscription has exceeded its "
+					"free quota.\"}}",
+					BACKEND_E_QUOTA},
+				{"too fast, or too large for a minute", 429,
+					"{\"error\":{\"code\":429001,\"message\":\"x\"}}",
+					BACKEND_E_TOO_LARGE},
+				{"too fast", 429, "{\"error\":{\"code\":429000,\"message\":\"x\"}}",
+					BACKEND_E_THROTTLED},
+				{"not its language", 400,
+					"{\"error\":{\"code\":400035,\"message\":\"The source "
+					"language specified is not valid.\"}}",
+					BACKEND_E_PAIR},
+				{"too long", 400,
+					"{\"error\":{\"code\":400050,\"message\":\"The input text "
+					"is too long.\"}}",
+					BACKEND_E_TOO_LARGE},
+				{"a custom model is loading", 408,
+					"{\"error\":{\"code\":408001,\"message\":\"x\"}}",
+					BACKEND_E_UNAVAILABLE},
+				{"it fell over", 500,
+					"{\"error\":{\"code\":500000,\"message\":\"x\"}}",
+					BACKEND_E_UNAVAILABLE},
+				{"unavailable", 503, "", BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "azure 2026-06-06",
+		.ops = &backend_azure,
+		.self = &azure_new,
+		.source = "zh-TW",
+		.items = 2,
+		.good = "{\"value\":[{\"translations\":[{\"text\":\"alfa "
+			"alfa\",\"to\":\"en\"}]},{\"translations\":[{\"text\":\"bravo "
+			"bravo\",\"to\":\"en\"}]}]}",
+		.fewer = "{\"value\":[{\"translations\":[{\"text\":\"bravo bravo\"}]}]}",
+		.more = "{\"value\":[{\"translations\":[{\"text\":\"x\"}]},{\"translations\":[{"
+			"\"text\":\"alfa alfa\"}]},{\"translations\":[{\"text\":\"bravo "
+			"bravo\"}]}]}",
+		.number = "{\"value\":[{\"translations\":[]},{\"translations\":[{\"text\":\"alfa "
+			  "alfa\"},{\"text\":\"bravo bravo\"}]}]}",
+		.twice = "{\"value\":[{\"translations\":[{\"text\":\"alfa "
+			 "alfa\"}]},{\"translations\":[{\"text\":\"bravo bravo\"}]}],\"value\":[]}",
+		.errors =
+			{
+				{"not its language", 400,
+					"{\"error\":{\"code\":\"400036\",\"message\":\"x\"}}",
+					BACKEND_E_PAIR},
+				{"wrong key", 401,
+					"{\"error\":{\"code\":\"401000\",\"message\":\"x\"}}",
+					BACKEND_E_MISCONFIGURED},
+			},
+	},
+	{
+		.name = "google",
+		.ops = &backend_google,
+		.self = &google,
+		.source = "he",
+		.items = 2,
+		.good = "{\"data\":{\"translations\":[{\"translatedText\":\"alfa "
+			"alfa\"},{\"translatedText\":\"bravo bravo\"}]}}",
+		.fewer = "{\"data\":{\"translations\":[{\"translatedText\":\"bravo bravo\"}]}}",
+		.more = "{\"data\":{\"translations\":[{\"translatedText\":\"x\"},{"
+			"\"translatedText\":\"alfa alfa\"},{\"translatedText\":\"bravo bravo\"}]}}",
+		.number = "{\"data\":{\"translations\":[{\"translatedText\":7},{}]}}",
+		.twice =
+			"{\"data\":{\"translations\":[{\"translatedText\":\"a\",\"translatedText\":"
+			"\"b\"},{\"translatedText\":\"c\",\"translatedText\":\"d\"}]}}",
+		.errors =
+			{
+				{"quota of the day", 403,
+					"{\"error\":{\"code\":403,\"message\":\"Daily Limit "
+					"Exceeded\",\"errors\":[{\"domain\":\"usageLimits\","
+					"\"reason\":\"dailyLimitExceeded\"}]}}",
+					BACKEND_E_QUOTA},
+				{"quota of the minute", 403,
+					"{\"error\":{\"code\":403,\"message\":\"User Rate Limit "
+					"Exceeded\",\"errors\":[{\"reason\":"
+					"\"userRateLimitExceeded\"}]}}",
+					BACKEND_E_THROTTLED},
+				{"the same without a reason", 403,
+					"{\"error\":{\"code\":403,\"message\":\"User Rate Limit "
+					"Exceeded\"}}",
+					BACKEND_E_THROTTLED},
+				{"not enabled", 403,
+					"{\"error\":{\"code\":403,\"message\":\"Cloud Translation "
+					"API has not been used in "
+					"project\",\"errors\":[{\"reason\":\"accessNotConfigured\"}"
+					"]}}",
+					BACKEND_E_MISCONFIGURED},
+				{"wrong key", 400,
+					"{\"error\":{\"code\":400,\"message\":\"API key not valid. "
+					"Please pass a valid API "
+					"key.\",\"errors\":[{\"reason\":\"badRequest\"}]}}",
+					BACKEND_E_MISCONFIGURED},
+				{"not its language", 400,
+					"{\"error\":{\"code\":400,\"message\":\"Bad language pair: "
+					"xx|en\",\"errors\":[{\"reason\":\"badRequest\"}]}}",
+					BACKEND_E_PAIR},
+				{"too long", 400,
+					"{\"error\":{\"code\":400,\"message\":\"Text too "
+					"long\",\"errors\":[{\"reason\":\"invalid\"}]}}",
+					BACKEND_E_TOO_LARGE},
+				{"too fast", 429, "", BACKEND_E_THROTTLED},
+				{"backend error", 500, "", BACKEND_E_UNAVAILABLE},
+				{"unavailable", 503, "", BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "huggingface",
+		.ops = &backend_huggingface,
+		.self = &huggingface,
+		.source = "es",
+		.items = 1,
+		.good = "[{\"translation_text\":\"alfa alfa\"}]",
+		.fewer = "[]",
+		.more = "[{\"translation_text\":\"alfa alfa\"},{\"translation_text\":\"bravo "
+			"bravo\"}]",
+		.number = "[{\"translation_text\":7}]",
+		.twice = "[{\"translation_text\":\"alfa alfa\",\"translation_text\":\"x\"}]",
+		.errors =
+			{
+				{"the model is loading", 503,
+					"{\"error\":\"Model is currently "
+					"loading\",\"estimated_time\":20.0}",
+					BACKEND_E_UNAVAILABLE},
+				{"it wants to know the languages", 400,
+					"{\"error\":\"Translation requires a src_lang and a "
+					"tgt_lang for this model\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"wrong token", 401,
+					"{\"error\":\"Invalid username or password.\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"too fast", 429, "", BACKEND_E_THROTTLED},
+			},
+	},
+	{
+		.name = "amazon",
+		.ops = &backend_amazon,
+		.self = &amazon,
+		.source = "es",
+		.items = 1,
+		.good = "{\"TranslatedText\":\"alfa "
+			"alfa\",\"SourceLanguageCode\":\"es\",\"TargetLanguageCode\":\"en\"}",
+		.number = "{\"TranslatedText\":7}",
+		.twice = "{\"TranslatedText\":\"alfa alfa\",\"TranslatedText\":\"x\"}",
+		.errors =
+			{
+				{"too fast", 400,
+					"{\"__type\":\"TooManyRequestsException\",\"Message\":"
+					"\"x\"}",
+					BACKEND_E_THROTTLED},
+				{"too fast, in general", 400,
+					"{\"__type\":\"com.amazon.coral.availability#"
+					"ThrottlingException\"}",
+					BACKEND_E_THROTTLED},
+				{"too long", 400, "{\"__type\":\"TextSizeLimitExceededException\"}",
+					BACKEND_E_TOO_LARGE},
+				{"not its languages", 400,
+					"{\"__type\":\"UnsupportedLanguagePairException\"}",
+					BACKEND_E_PAIR},
+				{"unavailable", 400, "{\"__type\":\"ServiceUnavailableException\"}",
+					BACKEND_E_UNAVAILABLE},
+				{"it fell over", 500, "{\"__type\":\"InternalServerException\"}",
+					BACKEND_E_UNAVAILABLE},
+				{"no such terminology", 400,
+					"{\"__type\":\"ResourceNotFoundException\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"keys ran out", 400, "{\"__type\":\"ExpiredTokenException\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"wrong keys", 403, "{\"__type\":\"UnrecognizedClientException\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"our clock is wrong", 403, "{\"__type\":\"RequestTimeTooSkewed\"}",
+					BACKEND_E_MISCONFIGURED},
+			},
+	},
+	{
+		.name = "modernmt",
+		.ops = &backend_modernmt,
+		.self = &modernmt,
+		.source = "es",
+		.items = 2,
+		.good = "{\"status\":200,\"data\":[{\"translation\":\"alfa "
+			"alfa\",\"characters\":33,\"billedCharacters\":33},{\"translation\":"
+			"\"bravo bravo\",\"characters\":26}]}",
+		.fewer = "{\"status\":200,\"data\":[{\"translation\":\"bravo bravo\"}]}",
+		.more = "{\"status\":200,\"data\":[{\"translation\":\"x\"},{\"translation\":\"alfa "
+			"alfa\"},{\"translation\":\"bravo bravo\"}]}",
+		.number = "{\"data\":[{\"translation\":7},{\"translation\":{}}]}",
+		.twice = "{\"data\":[{\"translation\":\"alfa "
+			 "alfa\",\"translation\":\"x\"},{\"translation\":\"y\",\"translation\":"
+			 "\"z\"}]}",
+		.errors =
+			{
+				{"wrong key", 401,
+					"{\"status\":401,\"error\":{\"type\":"
+					"\"UnauthorizedException\",\"message\":\"x\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"too fast", 429, "", BACKEND_E_THROTTLED},
+				{"it fell over", 500, "", BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "yandex",
+		.ops = &backend_yandex,
+		.self = &yandex,
+		.source = "es",
+		.items = 2,
+		.good = "{\"translations\":[{\"text\":\"alfa "
+			"alfa\",\"detectedLanguageCode\":\"es\"},{\"text\":\"bravo bravo\"}]}",
+		.fewer = "{\"translations\":[{\"text\":\"bravo bravo\"}]}",
+		.more = "{\"translations\":[{\"text\":\"x\"},{\"text\":\"alfa "
+			"alfa\"},{\"text\":\"bravo bravo\"}]}",
+		.number = "{\"translations\":[{\"text\":7},{\"text\":[]}]}",
+		.twice = "{\"translations\":[{\"text\":\"alfa "
+			 "alfa\",\"text\":\"x\"},{\"text\":\"y\",\"text\":\"z\"}]}",
+		.errors =
+			{
+				{"too fast", 429,
+					"{\"code\":8,\"message\":\"limit on requests was "
+					"exceeded\",\"details\":[]}",
+					BACKEND_E_THROTTLED},
+				{"wrong key", 401, "{\"code\":16,\"message\":\"Unknown api key\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"not its language", 400,
+					"{\"code\":3,\"message\":\"unsupported "
+					"source_language_code: xx\"}",
+					BACKEND_E_PAIR},
+				{"too long", 400,
+					"{\"code\":3,\"message\":\"texts length must be not "
+					"greater than 10000\"}",
+					BACKEND_E_TOO_LARGE},
+				{"unavailable", 503, "{\"code\":14}", BACKEND_E_UNAVAILABLE},
 			},
 	},
 };
