@@ -175,7 +175,7 @@ static int look(const struct worker_plan *plan, struct worker *worker)
 	int bad = worker_say(true, plan->program.name, "%s", config_path(worker->config));
 	int r = 0;
 
-	if (plan->check && !config_is_offline(worker->config))
+	if (plan->check)
 		r = plan->check(worker, &bad);
 	if (r == 0 && bad > 0)
 		worker->status = EX_UNAVAILABLE;

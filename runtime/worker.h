@@ -50,8 +50,9 @@ struct worker_plan {
 	/* Make, run and end. 0, CONFIG_E_BAD (a mistake was said) or < 0. */
 	int (*run)(struct worker *worker);
 	/* For --check: look at what this worker needs beside its settings, print one line each with
-	 * worker_say(). Adds the number of things that are not well to `bad`. 0, CONFIG_E_BAD or <
-	 * 0. NULL: there is nothing more to look at. Not called with --offline. */
+	 * worker_say(), ask nobody outside where config_is_offline(). Adds the number of things
+	 * that are not well to `bad`. 0, CONFIG_E_BAD or < 0. NULL: there is nothing more to look
+	 * at. */
 	int (*check)(struct worker *worker, int *bad);
 };
 

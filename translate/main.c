@@ -116,6 +116,8 @@ static int check(struct worker *worker, int *bad)
 
 	if (r)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
+	if (config_is_offline(worker->config))
+		return 0; /* backends and routes were judged when the engine was made */
 	r = engine_check(engine, CHECK_TIMEOUT_MS);
 	if (r < 0)
 		return error_pass(r);

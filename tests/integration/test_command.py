@@ -28,12 +28,12 @@ def test_help_and_version():
 def test_a_mistake_in_the_configuration_is_one_line_with_place_and_remedy():
     with Pipeline() as p:
         p.stub()
-        p.add("[kafka]\nbrokkers = x\n[topics]\npartitions = many\n")
+        p.add("[kafka]\nbrokkers = x\n[topics]\nretention = many\n")
         for name in WORKERS:
             done = call(name, "--config", str(p.config))
             assert done.returncode == 78, (name, done)
             assert "brokkers" in done.stderr and "brokers" in done.stderr, done.stderr
-            assert "partitions" in done.stderr and "many" in done.stderr, done.stderr
+            assert "retention" in done.stderr and "many" in done.stderr, done.stderr
             assert f"{p.config}:" in done.stderr, done.stderr
 
 
