@@ -24,6 +24,7 @@ static const struct check checks[] = {
 	{REASON_WRONG_LANGUAGE, check_language, true, true},
 	{REASON_LENGTH, check_length, true, true},
 	{REASON_REPETITION, check_repetition, true, false},
+	{REASON_NUMBERS, check_numbers, false, true},
 	{REASON_PLACEHOLDER, check_placeholder, true, true},
 	{REASON_REFUSAL, check_refusal, true, false},
 	{REASON_MOJIBAKE, check_mojibake, true, false},

@@ -22,6 +22,7 @@ enum gate_level check_echo(const struct gate_case *gate);
 enum gate_level check_language(const struct gate_case *gate);
 enum gate_level check_length(const struct gate_case *gate);
 enum gate_level check_repetition(const struct gate_case *gate);
+enum gate_level check_numbers(const struct gate_case *gate);
 enum gate_level check_placeholder(const struct gate_case *gate);
 enum gate_level check_refusal(const struct gate_case *gate);
 enum gate_level check_mojibake(const struct gate_case *gate);
