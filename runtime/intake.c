@@ -55,23 +55,30 @@ static void took_rebalance(rd_kafka_t *consumer, rd_kafka_resp_err_t code,
 		intake->result = r;
 }
 
-static void took_error(rd_kafka_t *consumer, int code, const char *reason, void *opaque)
+/* The consumer is beyond repair. librdkafka tells it as a message, other errors by callback. */
+static void took_fatal(struct intake *intake)
 {
-	struct intake *intake = opaque;
 	char text[512];
 
-	if (intake->closing)
-		return;
-	if (code != RD_KAFKA_RESP_ERR__FATAL) {
-		intake->ops->trouble(
-			intake->user, code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, false, reason);
-		return;
-	}
-	if (rd_kafka_fatal_error(consumer, text, sizeof(text)) ==
+	if (rd_kafka_fatal_error(intake->consumer, text, sizeof(text)) ==
 		RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
 		intake->ops->fenced(intake->user);
 	else
 		intake->ops->trouble(intake->user, false, true, text);
+}
+
+static void took_error(rd_kafka_t *consumer, int code, const char *reason, void *opaque)
+{
+	struct intake *intake = opaque;
+	(void)consumer;
+
+	if (intake->closing)
+		return;
+	if (code == RD_KAFKA_RESP_ERR__FATAL)
+		took_fatal(intake);
+	else
+		intake->ops->trouble(
+			intake->user, code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, false, reason);
 }
 
 /* The ceiling of what is read ahead holds for each partition: share it out. An operator's own word
@@ -188,7 +195,9 @@ int intake_serve(struct intake *intake)
 		message = rd_kafka_consumer_poll(intake->consumer, 0);
 		if (!message)
 			break;
-		if (message->err)
+		if (message->err == RD_KAFKA_RESP_ERR__FATAL)
+			took_fatal(intake);
+		else if (message->err)
 			intake->ops->trouble(
 				intake->user, false, false, rd_kafka_message_errstr(message));
 		rd_kafka_message_destroy(message);
