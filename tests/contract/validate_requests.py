@@ -226,7 +226,7 @@ def main(specs, requests):
             try:
                 CHECKS[request["backend"]](specs, request)
             except (AssertionError, KeyError, ValueError, jsonschema.ValidationError) as problem:
-                print(f"{request['row']}: {type(problem).__name__}: {problem}")
+                print(f"{request['row']}: {type(problem).__name__}: {str(problem).splitlines()[0]}")
                 wrong += 1
     return 1 if wrong else 0
 
