@@ -8,8 +8,8 @@
  * A question is a batch: texts of one language pair, each with an id. The answer speaks of every id
  * by itself, so one bad text costs one text and nothing is ever matched by guesswork.
  *
- * To add one: copy backends/libretranslate.c, name it in the table in backend.c, and add its row to
- * tests/contract/.
+ * To add one: copy backends/libretranslate.c, name it in both tables of backend.c, add its row to
+ * tests/support/backend_rows.c and its check to tests/contract/validate_requests.py.
  */
 #pragma once
 
