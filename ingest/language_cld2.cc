@@ -10,6 +10,8 @@
 
 void language_guess(struct slice text, struct guess *ret_guess)
 {
+	// Without "best effort" CLD2 says nothing at all of texts whose words it has not met often.
+	const int flags = CLD2::kCLDFlagBestEffort;
 	const CLD2::CLDHints hints = {
 		nullptr, nullptr, CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
 	CLD2::Language languages[3];
@@ -18,7 +20,7 @@ void language_guess(struct slice text, struct guess *ret_guess)
 	bool reliable = false;
 	struct guess guess = {};
 
-	CLD2::ExtDetectLanguageSummary(text.data, static_cast<int>(text.len), true, &hints, 0,
+	CLD2::ExtDetectLanguageSummary(text.data, static_cast<int>(text.len), true, &hints, flags,
 		languages, percents, scores, nullptr, &bytes, &reliable);
 	const char *code = CLD2::LanguageCode(languages[0]);
 	if (languages[0] == CLD2::UNKNOWN_LANGUAGE || std::strlen(code) >= sizeof(guess.code))
