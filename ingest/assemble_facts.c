@@ -151,6 +151,11 @@ static size_t count_of(const struct extraction *extraction, enum mapping_target 
 	return n < max ? n : max;
 }
 
+static bool is_same(const char *one, const char *other)
+{
+	return one && strcmp(one, other) == 0;
+}
+
 /* "By Ana Lima" is Ana Lima; an address is no name. */
 static int add_person(struct article *article, const struct field *field)
 {
@@ -167,7 +172,7 @@ static int add_person(struct article *article, const struct field *field)
 	if (r || !name)
 		return r ? error_pass(r) : 0;
 	for (size_t i = 0; i < article->author_count; i++)
-		if (strcmp(article->authors[i].name, name) == 0)
+		if (is_same(article->authors[i].name, name))
 			return 0;
 	article->authors[article->author_count++].name = name;
 	name = NULL;
@@ -186,7 +191,7 @@ static int add_image(struct article *article, const struct field *field)
 	if (r)
 		return error_pass(r);
 	for (size_t i = 0; i < article->image_count; i++)
-		if (strcmp(article->images[i].url, url) == 0)
+		if (is_same(article->images[i].url, url))
 			return 0;
 	article->images[article->image_count++].url = url;
 	url = NULL;
@@ -202,7 +207,7 @@ static int add_tag(struct article *article, const struct field *field)
 	if (r || !tag)
 		return r ? error_pass(r) : 0;
 	for (size_t i = 0; i < article->tag_count; i++)
-		if (strcmp(article->tags[i], tag) == 0)
+		if (is_same(article->tags[i], tag))
 			return 0;
 	article->tags[article->tag_count++] = tag;
 	tag = NULL;

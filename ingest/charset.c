@@ -154,7 +154,7 @@ static int convert(const char *name, bool strictly, struct slice bytes, struct b
 		ucnv_setToUCallBack(converter, UCNV_TO_U_CALLBACK_STOP, NULL, NULL, NULL, &status);
 
 	for (bool more = true; more && !r;) {
-		UChar units[BLOCK];
+		UChar units[BLOCK] = {0};
 		UChar *to = units + held;
 
 		units[0] = lead;

@@ -10,6 +10,7 @@
 #include "ingest/date.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -597,7 +598,7 @@ static UCalendar *calendar_of(struct dates *dates, const char *name)
 	zone->calendar = ucal_open(id, -1, "en", UCAL_GREGORIAN, &status);
 	if (U_FAILURE(status))
 		return NULL;
-	(void)strcpy(zone->name, name); /* measured above */
+	(void)snprintf(zone->name, sizeof(zone->name), "%s", name); /* measured above */
 	dates->zone_count++;
 	return zone->calendar;
 }

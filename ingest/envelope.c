@@ -205,14 +205,14 @@ static int open_text(struct opening *opening, struct slice bytes)
 
 static bool is_pickle(struct slice bytes)
 {
-	return bytes.len > 2 && (unsigned char)bytes.data[0] == 0x80 && bytes.data[1] >= 2 &&
-	       bytes.data[1] <= 5 && bytes.data[bytes.len - 1] == '.';
+	return bytes.data && bytes.len > 2 && (unsigned char)bytes.data[0] == 0x80 &&
+	       bytes.data[1] >= 2 && bytes.data[1] <= 5 && bytes.data[bytes.len - 1] == '.';
 }
 
 /* A zero byte, a number, and then JSON. (In UTF-16 the zero is followed by no other.) */
 static bool is_frame(struct slice bytes)
 {
-	return bytes.len > FRAME && bytes.data[0] == 0 && bytes.data[1] == 0 &&
+	return bytes.data && bytes.len > FRAME && bytes.data[0] == 0 && bytes.data[1] == 0 &&
 	       !(bytes.data[2] == 0 && bytes.data[3] != 0 && bytes.len % 4 == 0);
 }
 

@@ -181,9 +181,11 @@ static int shorten(struct scan *scan, size_t from)
 		return error_pass(r);
 	(void)snprintf(shorter, sizeof(shorter), "%.17g", strtod(number, NULL));
 	if (strchr(shorter, 'n')) /* "inf": no JSON; so is what cJSON reads of this */
-		(void)strcpy(shorter, shorter[0] == '-' ? "-1e999" : "1e999");
-	memset(number, ' ', n);
-	memcpy(number, shorter, strlen(shorter));
+		(void)snprintf(
+			shorter, sizeof(shorter), "%s", number[0] == '-' ? "-1e999" : "1e999");
+	/* Padded with blanks; a number of more than 60 characters is longer than any of these. */
+	for (size_t i = 0, end = strlen(shorter); i < n; i++)
+		number[i] = i < end ? shorter[i] : ' ';
 	return overwrite(scan, from, number, n);
 }
 

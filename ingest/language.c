@@ -99,7 +99,7 @@ static void detect(struct slice text, struct guess *ret_guess)
 	language_guess(text, ret_guess);
 	if (strcmp(ret_guess->code, "und") != 0 && language_canonical(ret_guess->code, tag) &&
 		strlen(tag) < sizeof(ret_guess->code))
-		(void)strcpy(ret_guess->code, tag);
+		(void)snprintf(ret_guess->code, sizeof(ret_guess->code), "%s", tag);
 }
 
 /* The registry's language that `tag` is, or is close to; NULL: none of them. */
@@ -227,8 +227,10 @@ static void add_script(
 			!in_group(" kk mn tg ", language->tag)) ||
 		(in_group(" kk mn tg ", language->tag) && strcmp(script, "Latn") == 0)) {
 		if (strcmp(script, "Cyrl") == 0 || strcmp(script, "Latn") == 0) {
-			(void)strcat(language->tag, "-");
-			(void)strcat(language->tag, script);
+			char tag[LANGUAGE_TAG_MAX];
+
+			(void)snprintf(tag, sizeof(tag), "%.8s-%.4s", language->tag, script);
+			answer(language, tag, language->source, language->confidence);
 		}
 	}
 }

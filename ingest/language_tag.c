@@ -8,6 +8,7 @@
 #include "ingest/language.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,7 +161,7 @@ static bool find(const struct pair *pairs, size_t count, const char *from, char 
 	for (size_t i = 0; i < count; i++) {
 		if (strcasecmp(pairs[i].from, from) != 0)
 			continue;
-		(void)strcpy(tag, pairs[i].to); /* the table's tags are short */
+		(void)snprintf(tag, LANGUAGE_TAG_MAX, "%s", pairs[i].to);
 		return true;
 	}
 	return false;
@@ -182,11 +183,7 @@ static bool by_icu(const char *plain, char *tag)
 	/* ICU has an ISO 639-3 code for each language that it has heard of. */
 	if (U_FAILURE(status) || !language[0] || !uloc_getISO3Language(language)[0])
 		return false;
-	(void)strcpy(tag, language);
-	if (script[0]) {
-		(void)strcat(tag, "-");
-		(void)strcat(tag, script);
-	}
+	(void)snprintf(tag, LANGUAGE_TAG_MAX, "%s%s%s", language, script[0] ? "-" : "", script);
 	return true;
 }
 
@@ -207,7 +204,7 @@ static bool is_short_form(const char *plain, char *tag)
 	word[2] = plain[1];
 	if (!strstr(known, word))
 		return false;
-	(void)strcpy(tag, plain);
+	(void)snprintf(tag, LANGUAGE_TAG_MAX, "%s", plain);
 	return true;
 }
 

@@ -188,7 +188,7 @@ int months_find(const struct months *months, struct slice name, const char *lang
 {
 	UChar units[NAME_MAX_BYTES];
 	UErrorCode status = U_ZERO_ERROR;
-	struct row key;
+	struct row key = {0};
 	const struct row *row;
 	int32_t n = 0;
 

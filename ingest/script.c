@@ -6,6 +6,7 @@
 #include "ingest/script.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "runtime/base.h"
@@ -157,13 +158,12 @@ const char *script_of(struct slice text, double *ret_share)
 
 bool script_suits(const char *script, const char *tag)
 {
-	char word[16] = " ";
+	char word[16];
 	size_t n = strcspn(tag, "-");
 
 	if (n + 3 > sizeof(word))
 		return true;
-	(void)strncat(word, tag, n);
-	(void)strcat(word, " ");
+	(void)snprintf(word, sizeof(word), " %.*s ", (int)n, tag);
 	for (size_t i = 0; i < COUNT_OF(scripts); i++)
 		if (strcmp(scripts[i].script, script) == 0)
 			return strstr(scripts[i].languages, word);

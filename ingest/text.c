@@ -80,10 +80,11 @@ static int compose(struct buf *text, size_t from)
 	CLEANUP(freep) char *memory = malloc(((size_t)n + 1) * 4 * sizeof(UChar) + 1);
 	CLEANUP(freep) char *utf8 = malloc((size_t)n * 3 + 1);
 	UChar *units = (UChar *)(void *)memory;
-	UChar *composed = units + n + 1;
+	UChar *composed;
 
 	if (!memory || !utf8 || U_FAILURE(status))
 		return error_raise(-ENOMEM, "normalising %d bytes", n);
+	composed = units + n + 1;
 	u_strFromUTF8(units, n + 1, &length, text->data + from, n, &status);
 	if (U_SUCCESS(status) && unorm2_isNormalized(nfc, units, length, &status))
 		return 0;

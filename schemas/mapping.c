@@ -229,12 +229,13 @@ const char *mapping_language(const struct mapping *mapping, const char *written)
 /* The text of a companion field, yours to free, or NULL. */
 static int companion(const struct search *search, const struct path *at, char **ret_text)
 {
-	const cJSON *value = at ? path_first(at, search->root, search->item) : NULL;
+	const char *text =
+		at ? cJSON_GetStringValue(path_first(at, search->root, search->item)) : NULL;
 	int r;
 
-	if (!cJSON_IsString(value) || !value->valuestring[0])
+	if (!text || !text[0])
 		return 0;
-	r = slice_copy(slice_trim(slice_of(value->valuestring)), ret_text);
+	r = slice_copy(slice_trim(slice_of(text)), ret_text);
 	return r ? error_pass(r) : 0;
 }
 

@@ -279,7 +279,8 @@ static int load_member(struct loader *loader, const char *where, const cJSON *js
 			return load_text(loader, where, json, plain[i].text);
 		if (plain[i].texts)
 			return load_texts(loader, where, json, plain[i].texts);
-		*plain[i].flag = cJSON_IsTrue(json);
+		if (plain[i].flag)
+			*plain[i].flag = cJSON_IsTrue(json);
 		return 0;
 	}
 	return blame(loader, where, json->string);
