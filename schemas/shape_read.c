@@ -106,7 +106,8 @@ static int read_time(
 	int64_t *at_ms = place(field, base);
 	(void)form;
 
-	if (!cJSON_IsString(json) || !time_parse(json->valuestring, at_ms))
+	/* The first moment of 1970 is what broken clocks say, and "unknown" in the struct. */
+	if (!cJSON_IsString(json) || !time_parse(json->valuestring, at_ms) || *at_ms == 0)
 		return blame(field, ret_why);
 	return 0;
 }

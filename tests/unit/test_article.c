@@ -167,6 +167,7 @@ static void test_decode_refuses_what_is_no_article_and_says_why(void **state)
 		{"no date", "published_at", NULL, "published_at"},
 		{"a date without zone", "published_at", "\"2026-11-20T00:00:00\"", "published_at"},
 		{"a day that is none", "fetched_at", "\"2026-02-30T00:00:00Z\"", "fetched_at"},
+		{"a broken clock", "fetched_at", "\"1970-01-01T00:00:00Z\"", "fetched_at"},
 		{"no paragraphs at all", "paragraphs", NULL, "paragraphs"},
 		{"empty paragraphs", "paragraphs", "[]", "headline"},
 		{"no headline first", "paragraphs", "[{\"role\":\"body\",\"original\":\"a\"}]",
