@@ -99,7 +99,7 @@ struct outlet {
 	char *domain;
 	char *country; /* ISO 3166-1 alpha-2, or NULL */
 	char *homepage;
-	char *kind;     /* outlet | agency | broadcaster | government | aggregator | ... */
+	char *kind;     /* national | regional | agency | state-media | ...: outlet_rules.c */
 	char *timezone; /* IANA */
 	bool known;     /* in the registry */
 	cJSON *unknown;
