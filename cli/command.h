@@ -18,6 +18,7 @@ struct command {
 	const char *summary; /* one line, in the imperative */
 	const char *details; /* paragraphs and options, as --help prints them */
 	const char *options; /* long options, separated by blanks, for the shell's completion */
+	bool is_bare;        /* needs no configuration: it gets NULL */
 	int (*run)(const struct config *config, int argc, char *argv[]);
 };
 

@@ -46,5 +46,6 @@ const struct command command_completion = {
 	.summary = "print the shell's completion script",
 	.details = "bash  completion for bash: source <(dragoman completion bash)",
 	.options = "bash",
+	.is_bare = true,
 	.run = run,
 };

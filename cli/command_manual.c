@@ -4,24 +4,12 @@
 
 #include "cli/command.h"
 #include "runtime/base.h"
+#include "runtime/roff.h"
 #include "schemas/reasons.h"
 
-/* roff takes a leading dot or quote for a request, and eats backslashes and single dashes. */
 static void print_roff(const char *text)
 {
-	bool line_start = true;
-
-	for (const char *c = text; *c; c++) {
-		if (line_start && (*c == '.' || *c == '\''))
-			printf("\\&");
-		if (*c == '\\')
-			printf("\\e");
-		else if (*c == '-')
-			printf("\\-");
-		else
-			putchar(*c);
-		line_start = *c == '\n';
-	}
+	roff_print(stdout, text, true);
 }
 
 static void print_command(const struct command *command)
@@ -91,5 +79,6 @@ const struct command command_manual = {
 	.summary = "print the manual page (roff)",
 	.details = "Prints dragoman(1), as it is installed: dragoman manual | man -l -",
 	.options = "",
+	.is_bare = true,
 	.run = run,
 };

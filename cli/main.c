@@ -68,7 +68,8 @@ static bool takes_value(const char *word)
 static bool is_general(const char *word)
 {
 	return takes_value(word) || strncmp(word, "--config=", 9) == 0 ||
-	       strncmp(word, "--set=", 6) == 0 || strcmp(word, "--version") == 0 || strcmp(word, "--example") == 0;
+	       strncmp(word, "--set=", 6) == 0 || strcmp(word, "--version") == 0 ||
+	       strcmp(word, "--example") == 0;
 }
 
 static void divide(int argc, char *argv[], struct line *line)
@@ -147,9 +148,10 @@ static int config_status(int r)
 static int run_command(const struct command *command, struct line *line)
 {
 	CLEANUP(config_freep) struct config *config = NULL;
-	int r;
+	int r = 0;
 
-	r = config_load(&program, line->general_count, line->general, &config);
+	if (!command->is_bare)
+		r = config_load(&program, line->general_count, line->general, &config);
 	if (r)
 		return config_status(r);
 	r = command->run(config, line->word_count, line->words);

@@ -12,7 +12,7 @@
  * All programs understand --config FILE (default /etc/dragoman/dragoman.conf), --set
  * SECTION.KEY=VALUE (repeatable; for a named section SECTION NAME.KEY=VALUE), --check, --help,
  * --version, --example (print the file with every setting and its default), and --manual (print the
- * settings' part of the man page, roff).
+ * manual page, in roff).
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /*
- * config_document.c - what the tables say, written for people: --help, the example file, the
- * settings' part of the manual page.
+ * config_document.c - what the tables say, written for people: --help and the example file. The
+ * manual page is config_manual.c's.
  *
  * All three walk the same rows, so none can fall behind the code. Results of printing are dropped:
  * a reader that went away has seen enough.
@@ -41,14 +41,40 @@ static void wrap(FILE *out, const char *prefix, const char *text)
 		(void)fputc('\n', out);
 }
 
-static void print_head(const struct section *section, char *text, size_t size)
+const struct document_row document_options[] = {
+	{"--config FILE",
+		"The configuration; not given: " DRAGOMAN_SYSCONFDIR "/dragoman/dragoman.conf."},
+	{"--set SECTION.KEY=VALUE",
+		"One setting; wins over the file; may be repeated. In a section "
+		"with a name: --set 'SECTION NAME.KEY=VALUE'."},
+	{"--check", "Look whether all is well, one line each, and exit."},
+	{"--offline", "With --check: look at the configuration alone."},
+	{"--example", "Print a configuration file that tells every setting."},
+	{"--manual", "Print the manual page, in roff."},
+	{"--help", "Print the options and all settings."},
+	{"--version", "Print which version this is."},
+	{NULL, NULL},
+};
+
+const struct document_row document_statuses[] = {
+	{"0", "stopped as it was asked to, or all is well"},
+	{"64", "the command line is wrong"},
+	{"69", "something that it needs is not there (--check)"},
+	{"71", "this machine failed it; the log says where"},
+	{"75", "it gave up for now: start it again"},
+	{"78", "the configuration is wrong; each mistake was named"},
+	{"80", "another process runs under this identity and goes on"},
+	{NULL, NULL},
+};
+
+void document_head(const struct section *section, char *text, size_t size)
 {
 	(void)snprintf(
 		text, size, "[%s%s]", section->name, section->kind == SECTION_NAMED ? " NAME" : "");
 }
 
 /* "allowed" is of use only where it says more than the default does. */
-static void print_allowed(
+void document_allowed(
 	const struct section *section, const struct setting *row, char *text, size_t size)
 {
 	bool is_variant = section->variant_by && strcmp(section->variant_by, row->name) == 0;
@@ -70,7 +96,7 @@ static void help_row(FILE *out, const struct section *section, const struct sett
 {
 	char allowed[SETTING_WHY_MAX];
 
-	print_allowed(section, row, allowed, sizeof(allowed));
+	document_allowed(section, row, allowed, sizeof(allowed));
 	allowed[0] = (char)toupper((unsigned char)allowed[0]);
 	(void)fprintf(out, "  %s = %s\n", row->name, row->preset ? row->preset : "(must be set)");
 	wrap(out, "      ", row->help);
@@ -83,7 +109,7 @@ static void help_section(FILE *out, const struct section *section)
 
 	if (section->kind == SECTION_ELSEWHERE)
 		return;
-	print_head(section, head, sizeof(head));
+	document_head(section, head, sizeof(head));
 	(void)fprintf(out, "\n%s\n", head);
 	wrap(out, "  ", section->help ? section->help : "");
 	if (section->setting_count)
@@ -103,39 +129,24 @@ static void help_section(FILE *out, const struct section *section)
 
 void document_help(FILE *out, const struct program *program)
 {
-	static const char options[] =
-		"Options:\n"
-		"  --config FILE            the configuration (default:\n"
-		"                           " DRAGOMAN_SYSCONFDIR "/dragoman/dragoman.conf)\n"
-		"  --set SECTION.KEY=VALUE  one setting; wins over the file; may be repeated; in "
-		"a\n"
-		"                           section with a name: --set 'SECTION NAME.KEY=VALUE'\n"
-		"  --check [--offline]      look whether all is well and exit; with --offline at\n"
-		"                           the configuration alone\n"
-		"  --example                print a configuration file that tells every setting\n"
-		"  --manual                 print the settings' part of the manual page, in roff\n"
-		"  --help, --version\n";
-	static const char statuses[] =
-		"\nExit statuses:\n"
-		"   0  stopped as it was asked to, or all is well\n"
-		"  64  the command line is wrong\n"
-		"  69  something that it needs is not there (--check)\n"
-		"  71  this machine failed it; the log says where\n"
-		"  75  it gave up for now: start it again\n"
-		"  78  the configuration is wrong; each mistake was named\n"
-		"  80  another process runs under this identity and goes on\n";
-
 	(void)fprintf(out, "%s - %s\n\nUsage: %s [OPTION ...]\n\n", program->name, program->summary,
 		program->name);
 	if (program->details) {
 		wrap(out, "", program->details);
 		(void)fputc('\n', out);
 	}
-	(void)fprintf(out, "%s\nSettings, as they are written in the file, with their defaults:\n",
-		options);
+	(void)fputs("Options:\n", out);
+	for (size_t i = 0; document_options[i].word; i++) {
+		(void)fprintf(out, "  %s\n", document_options[i].word);
+		wrap(out, "      ", document_options[i].help);
+	}
+	(void)fputs("\nSettings, as they are written in the file, with their defaults:\n", out);
 	for (size_t i = 0; i < program->section_count; i++)
 		help_section(out, program->sections[i]);
-	(void)fputs(statuses, out);
+	(void)fputs("\nExit statuses:\n", out);
+	for (size_t i = 0; document_statuses[i].word; i++)
+		(void)fprintf(
+			out, "  %2s  %s\n", document_statuses[i].word, document_statuses[i].help);
 }
 
 /* --example */
@@ -144,7 +155,7 @@ static void example_row(FILE *out, const struct section *section, const struct s
 {
 	char allowed[SETTING_WHY_MAX];
 
-	print_allowed(section, row, allowed, sizeof(allowed));
+	document_allowed(section, row, allowed, sizeof(allowed));
 	allowed[0] = (char)toupper((unsigned char)allowed[0]);
 	wrap(out, "# ", row->help);
 	(void)fprintf(out, "# %s.%s\n", allowed, row->preset ? "" : " Must be set.");
@@ -159,7 +170,7 @@ static void example_section(FILE *out, const struct section *section)
 	if (section->kind == SECTION_ELSEWHERE)
 		return;
 	wrap(out, "# ", section->help ? section->help : "");
-	print_head(section, head, sizeof(head));
+	document_head(section, head, sizeof(head));
 	/* A named section that is only an example must not come to life by its head alone. */
 	(void)fprintf(out, "%s%s\n\n", section->kind == SECTION_NAMED ? "#" : "", head);
 	for (size_t i = 0; i < section->setting_count; i++)
@@ -185,69 +196,4 @@ void document_example(FILE *out, const struct program *program)
 		program->name, DRAGOMAN_VERSION);
 	for (size_t i = 0; i < program->section_count; i++)
 		example_section(out, program->sections[i]);
-}
-
-/* --manual */
-
-/* Text as roff wants it: "-" is a minus, "\" and a leading "." or "'" have a meaning there. */
-static void roff(FILE *out, const char *text)
-{
-	if (*text == '.' || *text == '\'')
-		(void)fputs("\\&", out);
-	for (; *text; text++) {
-		if (*text == '\\')
-			(void)fputs("\\e", out);
-		else if (*text == '-')
-			(void)fputs("\\-", out);
-		else
-			(void)fputc(*text, out);
-	}
-}
-
-static void manual_row(FILE *out, const struct section *section, const struct setting *row)
-{
-	char allowed[SETTING_WHY_MAX];
-
-	print_allowed(section, row, allowed, sizeof(allowed));
-	(void)fputs(".TP\n\\fB", out);
-	roff(out, row->name);
-	(void)fputs("\\fR = \\fI", out);
-	roff(out, row->preset ? row->preset : "");
-	(void)fputs("\\fR\n", out);
-	roff(out, row->help);
-	(void)fputs(" Allowed: ", out);
-	roff(out, allowed);
-	(void)fprintf(out, ".%s\n", row->preset ? "" : " Must be set.");
-}
-
-static void manual_section(FILE *out, const struct section *section)
-{
-	char head[128];
-
-	if (section->kind == SECTION_ELSEWHERE)
-		return;
-	print_head(section, head, sizeof(head));
-	(void)fputs(".SS ", out);
-	roff(out, head);
-	(void)fputc('\n', out);
-	roff(out, section->help ? section->help : "");
-	(void)fputc('\n', out);
-	for (size_t i = 0; i < section->setting_count; i++)
-		manual_row(out, section, &section->settings[i]);
-	for (size_t i = 0; i < section->variant_count; i++) {
-		const struct variant *variant = &section->variants[i];
-
-		if (variant->setting_count)
-			(void)fprintf(out, ".P\nWith %s = %s also:\n", section->variant_by,
-				variant->name);
-		for (size_t j = 0; j < variant->setting_count; j++)
-			manual_row(out, section, &variant->settings[j]);
-	}
-}
-
-void document_manual(FILE *out, const struct program *program)
-{
-	(void)fputs(".SH SETTINGS\n", out);
-	for (size_t i = 0; i < program->section_count; i++)
-		manual_section(out, program->sections[i]);
 }

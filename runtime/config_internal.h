@@ -1,5 +1,5 @@
 /* config_internal.h - what the files of config share: config.c fills and checks, config_words.c
- * reads the command line, config_document.c writes what the tables say. */
+ * reads the command line, config_document.c and config_manual.c write what the tables say. */
 #pragma once
 
 #include <stdbool.h>
@@ -51,6 +51,21 @@ const struct filled *config_filled(
 unsigned config_head_line(const struct config *config, const char *section, const char *name);
 
 const struct section *program_section(const struct program *program, struct slice name);
+
+/* A word and what it means. Lists end with a NULL word. */
+struct document_row {
+	const char *word;
+	const char *help;
+};
+
+extern const struct document_row document_options[];
+extern const struct document_row document_statuses[];
+
+/* "[backend NAME]". Cut to `size`, as all texts here. */
+void document_head(const struct section *section, char *text, size_t size);
+/* What may be written for a setting: its type's words, or the names of the variants. */
+void document_allowed(
+	const struct section *section, const struct setting *row, char *text, size_t size);
 
 void document_help(FILE *out, const struct program *program);
 void document_example(FILE *out, const struct program *program);
