@@ -179,7 +179,7 @@ class Demo:
             return
         show.say("Try next:")
         show.say("  deploy/demo/run --keep                     (leaves it running, to be looked at)")
-        show.say(f"  {dragoman} --help   (the operator's command)")
+        show.say("  build/demo/installed/bin/dragoman --help   (the operator's command)")
         show.say("  tests/run                                  (the tests)")
 
     def end(self):
