@@ -12,7 +12,10 @@
 enum {
 	LETTERS_MIN = 4, /* of another script: a name in brackets is none of the checks business */
 	FOREIGN_MIN = 3, /* small words of another language */
-	WORDS_SOFT = 12, /* words in small letters among which an English one was to be expected */
+	/* Words in small letters among which a small English one was to be expected: */
+	WORDS_SOFT = 5,
+	WORDS_HARD = 9,
+	WORDS_MANY = 16,
 	PIECE_WORDS = 40,
 };
 
@@ -27,6 +30,20 @@ static enum gate_level judge_script(const struct reading *english)
 	return other * 10 >= english->letters ? GATE_SOFT : GATE_PASS;
 }
 
+/* English, without one of its own small words? They are a third of a text, and those that it shares
+ * with others a fifth. */
+static enum gate_level judge_without(const struct english_score *score)
+{
+	if (score->foreign >= 2)
+		return score->foreign > score->shared || score->shared * 8 < score->words
+			       ? GATE_HARD
+			       : GATE_SOFT;
+	if (score->words >= WORDS_HARD && score->shared * 10 < score->words)
+		return GATE_HARD;
+	return score->words >= WORDS_SOFT && score->shared * 6 < score->words ? GATE_SOFT
+									      : GATE_PASS;
+}
+
 static enum gate_level judge_words(const struct reading *english)
 {
 	struct english_score score;
@@ -36,7 +53,11 @@ static enum gate_level judge_words(const struct reading *english)
 		return GATE_HARD;
 	if (score.foreign >= FOREIGN_MIN && score.foreign * 2 > score.english)
 		return GATE_SOFT;
-	return score.english == 0 && score.words >= WORDS_SOFT ? GATE_SOFT : GATE_PASS;
+	if (score.english == 0)
+		return judge_without(&score);
+	return score.english == 1 && score.words >= WORDS_MANY && score.shared * 10 < score.words
+		       ? GATE_SOFT
+		       : GATE_PASS;
 }
 
 /* The pieces of a long text, each by itself. A piece alone is a doubt. */

@@ -4,9 +4,8 @@
  * Values are compared, not digits: see numbers.c. A number of the source counts as found when the
  * English has its value, or, for dates, times and scores, all its groups; in digits or in words; by
  * the twelve-hour clock; as a year of two digits; in the calendar of the language. Single digits
- * are not looked for: they are spelt out, or become "a" and "both". What is missing while nothing
- * new is there may have been said in another way; it is a doubt only when the English has a number
- * from nowhere, or has lost several.
+ * are not looked for: they are spelt out, or become "a" and "both". A number that only the English
+ * has is no finding, since the source may have spelt it out.
  *
  * The judgement is of a paragraph: dates move across the borders of sentences.
  */
@@ -19,13 +18,14 @@
 
 enum {
 	POOL_MAX = NUMBERS_MAX * 8,
-	LOST_MAX = 2, /* numbers that may be said in another way */
 };
 
 /* All values that the English has, in whatever form. */
 struct pool {
 	double list[POOL_MAX];
 	size_t count;
+	double years[POOL_MAX]; /* of two digits */
+	size_t year_count;
 };
 
 static void push(struct pool *pool, double value)
@@ -62,6 +62,9 @@ static void pour(const struct numbers *numbers, struct pool *pool)
 			push(pool, fmod(number->value, 100)); /* '98 */
 		for (size_t g = 0; g < number->group_count; g++) {
 			push(pool, number->groups[g]);
+			if (number->short_year && number->widths[g] == 2 &&
+				pool->year_count < POOL_MAX)
+				pool->years[pool->year_count++] = number->groups[g];
 			if (number->afternoon && g == 0)
 				push(pool, number->groups[g] + 12);
 		}
@@ -129,13 +132,21 @@ static bool has_year(const struct pool *pool, double value, const char *language
 	return false;
 }
 
+static bool has_short_year(const struct pool *pool, double year)
+{
+	for (size_t i = 0; i < pool->year_count; i++)
+		if (is_same(fmod(year, 100), pool->years[i]))
+			return true;
+	return false;
+}
+
 static bool has_value(const struct pool *pool, double value, int width, const char *language)
 {
 	if (has(pool, value) || has_year(pool, value, language))
 		return true;
 	if (width == 2)
 		return has(pool, value + 1900) || has(pool, value + 2000);
-	return width == 4 && value >= 1900 && value < 2100 && has(pool, fmod(value, 100));
+	return width == 4 && value >= 1900 && value < 2100 && has_short_year(pool, value);
 }
 
 /* A group that need not be looked for: one digit, or the zero minutes of a full hour. */
@@ -207,7 +218,7 @@ enum gate_level check_numbers(const struct gate_case *gate)
 	struct numbers source;
 	struct numbers english;
 	struct spelt spelt;
-	struct pool pool = {.count = 0};
+	struct pool pool = {.count = 0, .year_count = 0};
 	size_t lost;
 
 	numbers_read(gate->source->text, gate->language, &source);

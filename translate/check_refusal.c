@@ -194,7 +194,7 @@ enum gate_level check_refusal(const struct gate_case *gate)
 		begins(&source, apologies, COUNT_OF(apologies)))
 		return GATE_PASS;
 	if (begins(&head, openings, COUNT_OF(openings)))
-		return has_quote(gate->source->text) ? GATE_SOFT : GATE_HARD;
+		return GATE_HARD;
 	if (begins(&head, apologies, COUNT_OF(apologies)))
 		return length_fits(gate) ? GATE_SOFT : GATE_HARD;
 	if (!contains(gate->english->text) || has_quote(gate->english->text))

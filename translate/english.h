@@ -11,7 +11,9 @@
 struct english_score {
 	size_t words;   /* that begin with a small Latin letter */
 	size_t english; /* of them: small words that only English has */
-	size_t foreign; /* of them: small words of other languages that English has not */
+	size_t shared;  /* of them: small words that English has as others do */
+	size_t foreign; /* of them: small words of other languages that English has not, and words
+			   with a letter that English has not */
 };
 
 void english_score(const struct reading *reading, struct english_score *ret_score);

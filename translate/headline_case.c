@@ -127,29 +127,28 @@ static int restore_names(struct slice text, const struct reading *body, char **r
 }
 
 /* The first letter as a capital, by ICU's title case of the first character alone. */
-static int raise_first(char *text, const char *language, char **ret_text)
+static int raise_first(struct slice text, const char *language, char **ret_text)
 {
-	CLEANUP(buf_deinit) struct buf buf = BUF_INIT(strlen(text) + 16);
+	CLEANUP(buf_deinit) struct buf buf = BUF_INIT(text.len + 16);
 	CLEANUP(freep) char *first = NULL;
-	const struct slice all = slice_of(text);
 	size_t at = 0;
 	size_t from = 0;
 	int r;
 
-	while (at < all.len) {
+	while (at < text.len) {
 		from = at;
-		if (codepoint_is_letter(text_next(all, &at)))
+		if (codepoint_is_letter(text_next(text, &at)))
 			break;
 	}
-	r = map_case(
-		ucasemap_utf8ToUpper, (struct slice){text + from, at - from}, language, &first);
+	r = map_case(ucasemap_utf8ToUpper, (struct slice){text.data + from, at - from}, language,
+		&first);
 	if (r)
 		return error_pass(r);
-	r = buf_add(&buf, (struct slice){text, from});
+	r = buf_add(&buf, (struct slice){text.data, from});
 	if (r == 0)
 		r = buf_add(&buf, slice_of(first));
 	if (r == 0)
-		r = buf_add(&buf, (struct slice){text + at, all.len - at});
+		r = buf_add(&buf, (struct slice){text.data + at, text.len - at});
 	if (r)
 		return error_pass(r);
 	*ret_text = buf_take(&buf);
@@ -171,7 +170,7 @@ int headline_lower(struct slice text, const char *language, struct slice body, c
 	if (r == 0)
 		r = restore_names(slice_of(small), &hint, &named);
 	if (r == 0)
-		r = raise_first(named, language, ret_text);
+		r = raise_first(slice_of(named), language, ret_text);
 	return error_pass(r);
 }
 

@@ -141,7 +141,7 @@ static void read_run(struct reader *reader, struct run *run)
 {
 	int32_t separator = 0;
 
-	run->count = 0;
+	memset(run, 0, sizeof(*run));
 	while (run->count < COUNT_OF(run->groups)) {
 		size_t next;
 		int32_t c;
@@ -270,6 +270,17 @@ static bool is_afternoon(const struct reader *reader)
 	       slice_has_prefix(rest, slice_of("PM")) || slice_has_prefix(rest, slice_of("P.M"));
 }
 
+/* An apostrophe before, or an "s" behind. */
+static bool is_short_year(const struct reader *reader, size_t start)
+{
+	const char *text = reader->text.data;
+	bool before = start >= 1 &&
+		      (text[start - 1] == '\'' ||
+			      (start >= 3 && memcmp(text + start - 3, "\xe2\x80\x99", 3) == 0));
+
+	return before || (reader->at < reader->text.len && text[reader->at] == 's');
+}
+
 static bool is_century(const struct reader *reader)
 {
 	static const char *const words[] = {"世纪", "世紀", "세기", "век", "стол", "стаг", "storo",
@@ -312,12 +323,14 @@ static void read_number(struct reader *reader, struct numbers *numbers)
 {
 	struct number number;
 	struct number *before = numbers->count ? &numbers->list[numbers->count - 1] : NULL;
+	size_t start = reader->at;
 	bool follows = reader->unit_end > 0 && skip_blanks(reader, reader->unit_end) == reader->at;
 	struct run run;
 
 	read_run(reader, &run);
 	fill(&number, &run, reader->comma);
 	number.afternoon = is_afternoon(reader);
+	number.short_year = run.count > 1 || is_short_year(reader, start);
 	number.century = is_century(reader);
 	if (number.grouped) {
 		number.power = read_power(reader);

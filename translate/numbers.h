@@ -23,9 +23,10 @@ struct number {
 	double groups[NUMBER_GROUPS];  /* "12.03.2019": 12, 3, 2019 */
 	uint8_t widths[NUMBER_GROUPS]; /* digits of each */
 	uint8_t group_count;
-	bool grouped;   /* by its separators it is one number, else a date, a time, a score */
-	bool afternoon; /* English: "p.m." follows */
-	bool century;   /* "20世纪", "20. století" */
+	bool grouped;    /* by its separators it is one number, else a date, a time, a score */
+	bool afternoon;  /* English: "p.m." follows */
+	bool short_year; /* two digits that may be a year: "'98", "1992-98", "90s" */
+	bool century;    /* "20世纪", "20. století" */
 };
 
 struct numbers {

@@ -2,8 +2,7 @@
  * rendering.c - moves the segments of an article from the source to an answer that may be shown.
  *
  * A window of segments is out at a time, so that an article of 2 MB neither fills the engine nor
- * holds the place of others. Each answer is mended (protected parts put back), judged by the gate,
- * and either accepted, or the next backend of the route is asked (verdict.c decides).
+ * holds the place of others. What becomes of an answer is in rendering_answer.c.
  *
  * The memory is asked for a segment when its turn comes, with the name of each backend of the route
  * in order: a translation that the second backend had to make is not asked for again either.
@@ -15,22 +14,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "runtime/buf.h"
 #include "runtime/error.h"
 #include "runtime/metrics.h"
 #include "schemas/reasons.h"
-#include "translate/agreement.h"
 #include "translate/headline_case.h"
-#include "translate/protect.h"
 #include "translate/rendering_state.h"
 #include "translate/text.h"
 
 enum {
 	FIRST_ROOM = 32,
-	RANKS_MAX = 8,      /* backends of a route that the memory is asked for */
-	ANSWER_FACTOR = 16, /* an answer beyond this many times its source is cut: the gate refuses
-			       it all the same */
-	ANSWER_SPARE = 4096,
+	RANKS_MAX = 8, /* backends of a route that the memory is asked for */
 };
 
 const char *rendering_language(const struct rendering *rendering, size_t paragraph)
@@ -45,12 +38,12 @@ struct slice piece_source(const struct piece *piece)
 	return piece->sent ? slice_of(piece->sent) : piece->segment.text;
 }
 
-static struct paragraph *paragraph_of(const struct piece *piece)
+struct paragraph *piece_paragraph(const struct piece *piece)
 {
 	return &piece->rendering->article.paragraphs[piece->paragraph];
 }
 
-static const char *language_of(const struct piece *piece)
+const char *piece_language(const struct piece *piece)
 {
 	return rendering_language(piece->rendering, piece->paragraph);
 }
@@ -106,7 +99,7 @@ const struct article *rendering_article(const struct rendering *rendering)
 }
 
 /* Which place in `makers` these names have. */
-static uint8_t maker_of(struct rendering *rendering, const char *backend, const char *model)
+uint8_t rendering_maker(struct rendering *rendering, const char *backend, const char *model)
 {
 	struct maker maker;
 
@@ -143,10 +136,11 @@ static int case_piece(struct piece *piece)
 	const struct article *article = &piece->rendering->article;
 	const char *body = article->paragraph_count > 1 ? article->paragraphs[1].text : NULL;
 
-	if (paragraph_of(piece)->role != ROLE_HEADLINE || !headline_is_shouted(piece->segment.text))
+	if (piece_paragraph(piece)->role != ROLE_HEADLINE ||
+		!headline_is_shouted(piece->segment.text))
 		return 0;
 	return error_pass(headline_lower(
-		piece->segment.text, language_of(piece), slice_of(body), &piece->sent));
+		piece->segment.text, piece_language(piece), slice_of(body), &piece->sent));
 }
 
 static int cut_paragraph(struct rendering *rendering, size_t i)
@@ -182,16 +176,16 @@ static int set_text(char **text, struct slice value)
 	return 0;
 }
 
-static void end_piece(struct piece *piece, enum piece_outcome outcome)
+void piece_end(struct piece *piece, enum piece_outcome outcome)
 {
 	assert(piece->outcome == PIECE_OPEN);
 	piece->outcome = outcome;
 }
 
-static int fail_piece(struct piece *piece, const char *reason)
+int piece_fail(struct piece *piece, const char *reason)
 {
-	end_piece(piece, PIECE_FAILED);
-	return error_pass(paragraph_add_reason(paragraph_of(piece), reason));
+	piece_end(piece, PIECE_FAILED);
+	return error_pass(paragraph_add_reason(piece_paragraph(piece), reason));
 }
 
 static enum memory_class class_of(enum paragraph_role role)
@@ -203,13 +197,14 @@ static enum memory_class class_of(enum paragraph_role role)
 
 static struct memory_key key_of(const struct piece *piece, const char *backend)
 {
-	return (struct memory_key){.language = language_of(piece),
+	return (struct memory_key){.language = piece_language(piece),
 		.text = piece_source(piece),
-		.class = class_of(paragraph_of(piece)->role),
+		.class = class_of(piece_paragraph(piece)->role),
 		.backend = backend};
 }
 
-static void count_characters(const struct rendering *rendering, const char *what, long characters)
+void rendering_count_characters(
+	const struct rendering *rendering, const char *what, long characters)
 {
 	metric_add(
 		metrics_get(rendering->tools->metrics, METRIC_COUNTER, "dragoman_characters_total",
@@ -223,10 +218,10 @@ static int take_remembered(struct piece *piece, const struct memory_found *found
 	struct rendering *rendering = piece->rendering;
 	long characters = (long)text_count(piece_source(piece));
 
-	piece->maker = maker_of(rendering, found->backend, found->model);
+	piece->maker = rendering_maker(rendering, found->backend, found->model);
 	rendering->article.translation.characters_saved += characters;
-	count_characters(rendering, "saved", characters);
-	end_piece(piece, PIECE_REMEMBERED);
+	rendering_count_characters(rendering, "saved", characters);
+	piece_end(piece, PIECE_REMEMBERED);
 	return error_pass(set_text(&piece->english, found->english));
 }
 
@@ -237,7 +232,7 @@ static int recall(struct piece *piece)
 
 	for (unsigned rank = 0; rank < RANKS_MAX; rank++) {
 		const char *backend =
-			tools->port->backend_name(tools->port->engine, language_of(piece), rank);
+			tools->port->backend_name(tools->port->engine, piece_language(piece), rank);
 		struct memory_found found;
 		struct memory_key key;
 		int r;
@@ -256,7 +251,7 @@ static int recall(struct piece *piece)
 
 static enum engine_priority priority_of(const struct piece *piece)
 {
-	enum paragraph_role role = paragraph_of(piece)->role;
+	enum paragraph_role role = piece_paragraph(piece)->role;
 
 	if (piece->rendering->old)
 		return PRIORITY_BACKFILL;
@@ -267,12 +262,12 @@ static enum engine_priority priority_of(const struct piece *piece)
 
 static void answered(void *user, const struct engine_answer *answer);
 
-static int ask(struct piece *piece, unsigned from_rank)
+int piece_ask(struct piece *piece, unsigned from_rank)
 {
 	struct rendering *rendering = piece->rendering;
 	const struct article *article = &rendering->article;
 	const struct engine_question question = {.text = piece_source(piece),
-		.language = language_of(piece),
+		.language = piece_language(piece),
 		.context = piece->paragraph > 0 ? article->paragraphs[0].text : NULL,
 		.priority = priority_of(piece),
 		.from_rank = from_rank};
@@ -280,197 +275,11 @@ static int ask(struct piece *piece, unsigned from_rank)
 		rendering->tools->port->engine, &question, answered, piece, &piece->request);
 
 	if (r == ENGINE_E_NO_ROUTE)
-		return error_pass(fail_piece(piece, REASON_NO_ROUTE));
+		return error_pass(piece_fail(piece, REASON_NO_ROUTE));
 	if (r)
 		return error_pass(r);
 	rendering->out++;
 	return 0;
-}
-
-/* What an engine may answer and no paragraph may have: line breaks and other controls. */
-static int tidy(const char *answer, size_t max, char **ret_text)
-{
-	CLEANUP(buf_deinit) struct buf buf = BUF_INIT(max);
-	const struct slice text = slice_of(answer);
-	bool gap = false;
-	int r = buf_add(&buf, slice_of(""));
-
-	for (size_t at = 0; at < text.len && r == 0;) {
-		size_t from = at;
-		int32_t c = text_next(text, &at);
-
-		if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
-			gap = true;
-			continue;
-		}
-		if (gap && buf.len > 0)
-			r = buf_add(&buf, slice_of(" "));
-		if (r == 0)
-			r = buf_add(&buf, (struct slice){text.data + from, at - from});
-		gap = false;
-	}
-	if (r < 0)
-		return error_pass(r);
-	*ret_text = buf_take(&buf); /* when full: cut, and far too long all the same */
-	return 0;
-}
-
-/* Put protected parts back. What cannot be, the gate sees. */
-static int mend(struct piece *piece, char **text)
-{
-	char *mended;
-	int r = protect_restore(piece_source(piece), slice_of(*text), &mended);
-
-	if (r < 0)
-		return error_pass(r);
-	if (r)
-		return 0;
-	free(*text);
-	*text = mended;
-	piece->repaired = true;
-	return error_pass(paragraph_add_reason(paragraph_of(piece), REASON_PLACEHOLDER));
-}
-
-static int note_findings(const struct piece *piece, const struct gate_verdict *verdict)
-{
-	int r = 0;
-
-	for (size_t i = 0; i < verdict->count && r == 0; i++) {
-		metric_add(metrics_get(piece->rendering->tools->metrics, METRIC_COUNTER,
-				   "dragoman_verdicts_total", "Findings of the gate's checks.",
-				   METRIC_LABELS("check", verdict->findings[i].reason, "level",
-					   gate_level_name(verdict->findings[i].level))),
-			1);
-		r = paragraph_add_reason(paragraph_of(piece), verdict->findings[i].reason);
-	}
-	return error_pass(r);
-}
-
-static int judge(const struct piece *piece, const char *english, enum gate_level *ret_level)
-{
-	const struct gate_pair pair = {piece_source(piece), slice_of(english), language_of(piece)};
-	struct gate_verdict verdict;
-	int r = gate_segment(&pair, &verdict);
-
-	if (r == 0)
-		r = note_findings(piece, &verdict);
-	if (r)
-		return error_pass(r);
-	*ret_level = verdict.level;
-	return 0;
-}
-
-static void accept(struct piece *piece, char **text, const struct engine_answer *answer)
-{
-	free(piece->english);
-	piece->english = *text;
-	*text = NULL;
-	piece->maker = maker_of(piece->rendering, answer->backend, answer->model);
-	piece->rank = answer->rank;
-	piece->fresh = piece->paid;
-}
-
-static void fall_back(struct piece *piece)
-{
-	free(piece->english);
-	piece->english = piece->kept;
-	piece->kept = NULL;
-	piece->maker = piece->kept_maker;
-	end_piece(piece, PIECE_DOUBTFUL);
-}
-
-static void keep(struct piece *piece, char **text, const struct engine_answer *answer)
-{
-	free(piece->kept);
-	piece->kept = *text;
-	*text = NULL;
-	piece->kept_maker = maker_of(piece->rendering, answer->backend, answer->model);
-}
-
-static int act(
-	struct piece *piece, enum piece_act what, char **text, const struct engine_answer *answer)
-{
-	bool later = piece->kept || piece->asked > 0;
-
-	switch (what) {
-	case ACT_ACCEPT:
-		accept(piece, text, answer);
-		end_piece(piece, later ? PIECE_SECOND : PIECE_ACCEPTED);
-		return 0;
-	case ACT_KEEP_AND_ASK:
-		keep(piece, text, answer);
-		__attribute__((fallthrough));
-	case ACT_ASK:
-		piece->asked = answer->rank + 1;
-		return error_pass(ask(piece, piece->asked));
-	case ACT_DOUBT:
-		accept(piece, text, answer);
-		end_piece(piece, PIECE_DOUBTFUL);
-		return 0;
-	case ACT_FALL_BACK:
-		fall_back(piece);
-		return 0;
-	case ACT_FAIL:
-		end_piece(piece, PIECE_FAILED);
-		return 0;
-	}
-	return 0;
-}
-
-static int take_translation(struct piece *piece, const struct engine_answer *answer)
-{
-	CLEANUP(freep) char *text = NULL;
-	size_t max = piece_source(piece).len * ANSWER_FACTOR + ANSWER_SPARE;
-	enum gate_level level = GATE_HARD;
-	bool agrees;
-	int r = tidy(answer->text, max, &text);
-
-	if (r == 0)
-		r = mend(piece, &text);
-	if (r == 0)
-		r = judge(piece, text, &level);
-	if (r)
-		return error_pass(r);
-	agrees = level == GATE_SOFT && piece->kept &&
-		 agreement_is_high(slice_of(piece->kept), slice_of(text));
-	return error_pass(act(piece, verdict_act(level, answer->last, piece->kept != NULL, agrees),
-		&text, answer));
-}
-
-static int take_failure(struct piece *piece, enum engine_result result)
-{
-	const char *reason =
-		result == ENGINE_REFUSED ? REASON_REFUSED_BY_BACKEND : REASON_UNANSWERED;
-
-	if (piece->kept) {
-		fall_back(piece);
-		return 0;
-	}
-	return error_pass(fail_piece(piece, reason));
-}
-
-/* A request that shared another one's answer cost nothing, and who paid remembers it. */
-static void count_answer(struct piece *piece, const struct engine_answer *answer)
-{
-	struct translation *translation = &piece->rendering->article.translation;
-	bool shared = answer->characters == 0 && answer->result == ENGINE_TRANSLATED;
-	long saved = shared ? (long)text_count(piece_source(piece)) : 0;
-
-	piece->paid = piece->paid || answer->characters > 0;
-	translation->characters_sent += answer->characters;
-	translation->characters_saved += saved;
-	count_characters(piece->rendering, "sent", answer->characters);
-	count_characters(piece->rendering, "saved", saved);
-}
-
-static int take_answer(struct piece *piece, const struct engine_answer *answer)
-{
-	piece->request = NULL;
-	piece->rendering->out--;
-	count_answer(piece, answer);
-	if (answer->result == ENGINE_TRANSLATED)
-		return error_pass(take_translation(piece, answer));
-	return error_pass(take_failure(piece, answer->result));
 }
 
 /* Let the next segment begin. */
@@ -479,12 +288,12 @@ static int begin_piece(struct piece *piece)
 	int r;
 
 	if (!segment_is_translatable(piece_source(piece))) {
-		end_piece(piece, PIECE_KEPT);
+		piece_end(piece, PIECE_KEPT);
 		return error_pass(set_text(&piece->english, piece_source(piece)));
 	}
 	r = recall(piece);
 	if (r == MEMORY_E_UNKNOWN)
-		r = ask(piece, 0);
+		r = piece_ask(piece, 0);
 	return error_pass(r);
 }
 
@@ -512,7 +321,7 @@ static void answered(void *user, const struct engine_answer *answer)
 	struct piece *piece = user;
 	struct rendering *rendering = piece->rendering;
 	const struct rendering_tools *tools = rendering->tools;
-	int r = take_answer(piece, answer);
+	int r = piece_answer(piece, answer);
 
 	if (r == 0)
 		r = go_on(rendering);
@@ -553,7 +362,7 @@ bool rendering_learned(const struct rendering *rendering, size_t *at, struct mem
 
 		if (!piece->memorable)
 			continue;
-		backend = port->backend_name(port->engine, language_of(piece), piece->rank);
+		backend = port->backend_name(port->engine, piece_language(piece), piece->rank);
 		*ret_key = key_of(piece, backend ? backend : maker->backend);
 		*ret_english = slice_of(piece->english);
 		*ret_model = maker->model;

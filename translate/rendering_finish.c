@@ -286,7 +286,7 @@ static int sum_up(struct rendering *rendering)
 
 	translation->translated_at_ms = rendering->now_ms;
 	r = slice_copy(slice_of(machine ? "machine" : "none"), &translation->kind);
-	if (r)
+	if (r || article->status == ARTICLE_CANCELED) /* there is nothing to judge */
 		return error_pass(r);
 	return error_pass(slice_copy(slice_of(verdict_article(article->paragraphs,
 					     article->paragraph_count, translation)),

@@ -54,7 +54,21 @@ struct rendering {
 };
 
 const char *rendering_language(const struct rendering *rendering, size_t paragraph);
+/* Which place in `makers` these names have. */
+uint8_t rendering_maker(struct rendering *rendering, const char *backend, const char *model);
+void rendering_count_characters(
+	const struct rendering *rendering, const char *what, long characters);
+
 struct slice piece_source(const struct piece *piece); /* as the backend sees it */
+struct paragraph *piece_paragraph(const struct piece *piece);
+const char *piece_language(const struct piece *piece);
+void piece_end(struct piece *piece, enum piece_outcome outcome);
+/* End it as failed, for this reason. 0 or < 0. */
+int piece_fail(struct piece *piece, const char *reason);
+/* Ask the backends of its route from this rank on. 0 or < 0. */
+int piece_ask(struct piece *piece, unsigned from_rank);
+/* Take what the engine answered: the piece has ended, or is asked of the next backend. 0 or < 0. */
+int piece_answer(struct piece *piece, const struct engine_answer *answer);
 
 /* Put the paragraphs together from their pieces, judge them, and sum up. 0 or < 0. */
 int rendering_finish(struct rendering *rendering);

@@ -199,8 +199,9 @@ static int write_article(struct work *work, const struct article *article, const
 	for (size_t i = 0; i < record->header_count && output.header_count < HEADERS_MAX; i++)
 		if (strcmp(record->headers[i].name, "dragoman-verdict") != 0)
 			headers[output.header_count++] = record->headers[i];
-	headers[output.header_count++] =
-		(struct header){"dragoman-verdict", slice_of(article->translation.verdict)};
+	if (article->translation.verdict)
+		headers[output.header_count++] =
+			(struct header){"dragoman-verdict", slice_of(article->translation.verdict)};
 	output.headers = headers;
 	output.value = slice_of(json);
 	return error_pass(work_output(work, &output));

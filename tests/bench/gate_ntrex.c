@@ -19,20 +19,12 @@
 
 #include "runtime/base.h"
 #include "runtime/buf.h"
-#include "runtime/json.h"
+#include "tests/bench/ntrex.h"
 #include "translate/gate.h"
 
 enum {
-	SEGMENTS_MAX = 2000,
 	TOGETHER = 3,
 	FILE_MAX = 4 << 20,
-};
-
-struct corpus {
-	char language[32];
-	char *segments[SEGMENTS_MAX];
-	int document[SEGMENTS_MAX];
-	size_t count;
 };
 
 struct tally {
@@ -41,51 +33,6 @@ struct tally {
 
 static const char *wanted_language;
 static const char *wanted_check;
-
-static void read_line(struct corpus *corpus, const char *line, int document)
-{
-	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
-	const cJSON *paragraph;
-
-	if (json_parse(slice_of(line), &json, NULL))
-		exit(EXIT_FAILURE);
-	(void)snprintf(corpus->language, sizeof(corpus->language), "%s", json_string(json, "lang"));
-	cJSON_ArrayForEach (paragraph, json_array(json, "paragraphs")) {
-		if (corpus->count == SEGMENTS_MAX)
-			exit(EXIT_FAILURE);
-		corpus->document[corpus->count] = document;
-		corpus->segments[corpus->count++] = strdup(paragraph->valuestring);
-	}
-}
-
-static struct corpus *read_corpus(const char *folder, const char *name)
-{
-	struct corpus *corpus = calloc(1, sizeof(*corpus));
-	char *text = calloc(1, FILE_MAX);
-	char path[4096];
-	char *rest;
-	FILE *file;
-	int document = 0;
-
-	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
-	file = fopen(path, "rb");
-	if (!corpus || !text || !file || fread(text, 1, FILE_MAX - 1, file) == 0)
-		exit(EXIT_FAILURE);
-	(void)fclose(file); /* it was only read */
-	rest = text;
-	for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
-		if (*line)
-			read_line(corpus, line, document++);
-	free(text);
-	return corpus;
-}
-
-static void free_corpus(struct corpus *corpus)
-{
-	for (size_t i = 0; i < corpus->count; i++)
-		free(corpus->segments[i]);
-	free(corpus);
-}
 
 static bool is_wanted(const struct corpus *corpus, const char *reason)
 {
@@ -200,13 +147,13 @@ int main(int argc, char *argv[])
 	n = scandir(argv[1], &names, NULL, alphasort);
 	if (n < 0)
 		return EXIT_FAILURE;
-	english = read_corpus(argv[1], "eng.jsonl");
+	english = corpus_read(argv[1], "eng.jsonl");
 	for (int i = 0; i < n; i++) {
 		struct tally one = {0};
 		struct tally whole = {0};
 
 		if (is_source(names[i]->d_name)) {
-			struct corpus *source = read_corpus(argv[1], names[i]->d_name);
+			struct corpus *source = corpus_read(argv[1], names[i]->d_name);
 			clock_t start = clock();
 			double micros;
 
@@ -217,12 +164,12 @@ int main(int argc, char *argv[])
 			bad = bad || percent(one.hard, one.judged) > 0.3;
 			sum(&segments, &one);
 			sum(&paragraphs, &whole);
-			free_corpus(source);
+			corpus_free(source);
 		}
 		free(names[i]);
 	}
 	print("all", &segments, &paragraphs, 0);
-	free_corpus(english);
+	corpus_free(english);
 	free(names);
 	return bad || percent(segments.hard, segments.judged) > 0.05 ? 1 : EXIT_SUCCESS;
 }

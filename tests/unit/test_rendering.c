@@ -427,6 +427,19 @@ static void test_what_needs_no_translation_is_not_asked(void **state)
 	assert_int_equal(scene->asked_count, 0);
 }
 
+static void test_a_retraction_has_no_verdict(void **state)
+{
+	struct scene *scene = *state;
+	struct article article = article_of("es", (const char *const[]){NULL});
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	article.status = ARTICLE_CANCELED;
+	rendering = start(scene, article);
+	assert_true(scene->finished);
+	assert_string_equal(rendering_article(rendering)->translation.kind, "none");
+	assert_null(rendering_article(rendering)->translation.verdict);
+}
+
 static void test_a_paragraph_in_a_language_without_a_route_keeps_its_text(void **state)
 {
 	struct scene *scene = *state;
@@ -524,6 +537,7 @@ int main(void)
 		TEST(test_a_handle_that_was_translated_is_put_back),
 		TEST(test_a_shouted_headline_is_cased_and_raised),
 		TEST(test_what_needs_no_translation_is_not_asked),
+		TEST(test_a_retraction_has_no_verdict),
 		TEST(test_a_paragraph_in_a_language_without_a_route_keeps_its_text),
 		TEST(test_line_breaks_in_an_answer_are_blanks),
 		TEST(test_a_long_article_is_asked_window_by_window),

@@ -1,0 +1,57 @@
+/* ntrex.c - one JSON object a line: language, and the paragraphs of a document. */
+#include "tests/bench/ntrex.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/json.h"
+
+enum {
+	FILE_MAX = 4 << 20,
+};
+
+static void read_line(struct corpus *corpus, const char *line, int document)
+{
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	const cJSON *paragraph;
+
+	if (json_parse(slice_of(line), &json, NULL))
+		exit(EXIT_FAILURE);
+	(void)snprintf(corpus->language, sizeof(corpus->language), "%s", json_string(json, "lang"));
+	cJSON_ArrayForEach (paragraph, json_array(json, "paragraphs")) {
+		if (corpus->count == SEGMENTS_MAX)
+			exit(EXIT_FAILURE);
+		corpus->document[corpus->count] = document;
+		corpus->segments[corpus->count++] = strdup(paragraph->valuestring);
+	}
+}
+
+struct corpus *corpus_read(const char *folder, const char *name)
+{
+	struct corpus *corpus = calloc(1, sizeof(*corpus));
+	char *text = calloc(1, FILE_MAX);
+	char path[4096];
+	char *rest;
+	FILE *file;
+	int document = 0;
+
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, name);
+	file = fopen(path, "rb");
+	if (!corpus || !text || !file || fread(text, 1, FILE_MAX - 1, file) == 0)
+		exit(EXIT_FAILURE);
+	(void)fclose(file); /* it was only read */
+	rest = text;
+	for (char *line = strsep(&rest, "\n"); line; line = strsep(&rest, "\n"))
+		if (*line)
+			read_line(corpus, line, document++);
+	free(text);
+	return corpus;
+}
+
+void corpus_free(struct corpus *corpus)
+{
+	for (size_t i = 0; i < corpus->count; i++)
+		free(corpus->segments[i]);
+	free(corpus);
+}

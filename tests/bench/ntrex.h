@@ -1,0 +1,19 @@
+/* ntrex.h - a file of ../shared/data/ntrex in memory, for the programs that measure the gate. */
+#pragma once
+
+#include <stddef.h>
+
+enum {
+	SEGMENTS_MAX = 2000,
+};
+
+struct corpus {
+	char language[32];
+	char *segments[SEGMENTS_MAX];
+	int document[SEGMENTS_MAX];
+	size_t count;
+};
+
+/* Never NULL: what cannot be read ends the program. */
+struct corpus *corpus_read(const char *folder, const char *name);
+void corpus_free(struct corpus *corpus);

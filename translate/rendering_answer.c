@@ -1,0 +1,210 @@
+/*
+ * rendering_answer.c - what becomes of a backend's answer to a segment.
+ *
+ * It is tidied (a paragraph is one line), mended (protected parts put back), judged by the gate,
+ * and accepted, or kept while the next backend of the route is asked, or dropped: verdict.c
+ * decides.
+ */
+#include <stdlib.h>
+
+#include "runtime/buf.h"
+#include "runtime/error.h"
+#include "runtime/metrics.h"
+#include "schemas/reasons.h"
+#include "translate/agreement.h"
+#include "translate/protect.h"
+#include "translate/rendering_state.h"
+#include "translate/text.h"
+
+enum {
+	ANSWER_FACTOR = 16, /* an answer beyond this many times its source is cut: the gate refuses
+			       it all the same */
+	ANSWER_SPARE = 4096,
+};
+
+/* What an engine may answer and no paragraph may have: line breaks and other controls. */
+static int tidy(const char *answer, size_t max, char **ret_text)
+{
+	CLEANUP(buf_deinit) struct buf buf = BUF_INIT(max);
+	const struct slice text = slice_of(answer);
+	bool gap = false;
+	int r = buf_add(&buf, slice_of(""));
+
+	for (size_t at = 0; at < text.len && r == 0;) {
+		size_t from = at;
+		int32_t c = text_next(text, &at);
+
+		if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
+			gap = true;
+			continue;
+		}
+		if (gap && buf.len > 0)
+			r = buf_add(&buf, slice_of(" "));
+		if (r == 0)
+			r = buf_add(&buf, (struct slice){text.data + from, at - from});
+		gap = false;
+	}
+	if (r < 0)
+		return error_pass(r);
+	*ret_text = buf_take(&buf); /* when full: cut, and far too long all the same */
+	return 0;
+}
+
+/* Put protected parts back. What cannot be, the gate sees. */
+static int mend(struct piece *piece, char **text)
+{
+	char *mended;
+	int r = protect_restore(piece_source(piece), slice_of(*text), &mended);
+
+	if (r < 0)
+		return error_pass(r);
+	if (r)
+		return 0;
+	free(*text);
+	*text = mended;
+	piece->repaired = true;
+	return error_pass(paragraph_add_reason(piece_paragraph(piece), REASON_PLACEHOLDER));
+}
+
+static int note_findings(const struct piece *piece, const struct gate_verdict *verdict)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < verdict->count && r == 0; i++) {
+		metric_add(metrics_get(piece->rendering->tools->metrics, METRIC_COUNTER,
+				   "dragoman_verdicts_total", "Findings of the gate's checks.",
+				   METRIC_LABELS("check", verdict->findings[i].reason, "level",
+					   gate_level_name(verdict->findings[i].level))),
+			1);
+		r = paragraph_add_reason(piece_paragraph(piece), verdict->findings[i].reason);
+	}
+	return error_pass(r);
+}
+
+static int judge(const struct piece *piece, const char *english, enum gate_level *ret_level)
+{
+	const struct gate_pair pair = {
+		piece_source(piece), slice_of(english), piece_language(piece)};
+	struct gate_verdict verdict;
+	int r = gate_segment(&pair, &verdict);
+
+	if (r == 0)
+		r = note_findings(piece, &verdict);
+	if (r)
+		return error_pass(r);
+	*ret_level = verdict.level;
+	return 0;
+}
+
+static void accept(struct piece *piece, char **text, const struct engine_answer *answer)
+{
+	free(piece->english);
+	piece->english = *text;
+	*text = NULL;
+	piece->maker = rendering_maker(piece->rendering, answer->backend, answer->model);
+	piece->rank = answer->rank;
+	piece->fresh = piece->paid;
+}
+
+static void fall_back(struct piece *piece)
+{
+	free(piece->english);
+	piece->english = piece->kept;
+	piece->kept = NULL;
+	piece->maker = piece->kept_maker;
+	piece_end(piece, PIECE_DOUBTFUL);
+}
+
+static void keep(struct piece *piece, char **text, const struct engine_answer *answer)
+{
+	free(piece->kept);
+	piece->kept = *text;
+	*text = NULL;
+	piece->kept_maker = rendering_maker(piece->rendering, answer->backend, answer->model);
+}
+
+static int act(
+	struct piece *piece, enum piece_act what, char **text, const struct engine_answer *answer)
+{
+	bool later = piece->kept || piece->asked > 0;
+
+	switch (what) {
+	case ACT_ACCEPT:
+		accept(piece, text, answer);
+		piece_end(piece, later ? PIECE_SECOND : PIECE_ACCEPTED);
+		return 0;
+	case ACT_KEEP_AND_ASK:
+		keep(piece, text, answer);
+		__attribute__((fallthrough));
+	case ACT_ASK:
+		piece->asked = answer->rank + 1;
+		return error_pass(piece_ask(piece, piece->asked));
+	case ACT_DOUBT:
+		accept(piece, text, answer);
+		piece_end(piece, PIECE_DOUBTFUL);
+		return 0;
+	case ACT_FALL_BACK:
+		fall_back(piece);
+		return 0;
+	case ACT_FAIL:
+		piece_end(piece, PIECE_FAILED);
+		return 0;
+	}
+	return 0;
+}
+
+static int take_translation(struct piece *piece, const struct engine_answer *answer)
+{
+	CLEANUP(freep) char *text = NULL;
+	size_t max = piece_source(piece).len * ANSWER_FACTOR + ANSWER_SPARE;
+	enum gate_level level = GATE_HARD;
+	bool agrees;
+	int r = tidy(answer->text, max, &text);
+
+	if (r == 0)
+		r = mend(piece, &text);
+	if (r == 0)
+		r = judge(piece, text, &level);
+	if (r)
+		return error_pass(r);
+	agrees = level == GATE_SOFT && piece->kept &&
+		 agreement_is_high(slice_of(piece->kept), slice_of(text));
+	return error_pass(act(piece, verdict_act(level, answer->last, piece->kept != NULL, agrees),
+		&text, answer));
+}
+
+static int take_failure(struct piece *piece, enum engine_result result)
+{
+	const char *reason =
+		result == ENGINE_REFUSED ? REASON_REFUSED_BY_BACKEND : REASON_UNANSWERED;
+
+	if (piece->kept) {
+		fall_back(piece);
+		return 0;
+	}
+	return error_pass(piece_fail(piece, reason));
+}
+
+/* A request that shared another one's answer cost nothing, and who paid remembers it. */
+static void count_answer(struct piece *piece, const struct engine_answer *answer)
+{
+	struct translation *translation = &piece->rendering->article.translation;
+	bool shared = answer->characters == 0 && answer->result == ENGINE_TRANSLATED;
+	long saved = shared ? (long)text_count(piece_source(piece)) : 0;
+
+	piece->paid = piece->paid || answer->characters > 0;
+	translation->characters_sent += answer->characters;
+	translation->characters_saved += saved;
+	rendering_count_characters(piece->rendering, "sent", answer->characters);
+	rendering_count_characters(piece->rendering, "saved", saved);
+}
+
+int piece_answer(struct piece *piece, const struct engine_answer *answer)
+{
+	piece->request = NULL;
+	piece->rendering->out--;
+	count_answer(piece, answer);
+	if (answer->result == ENGINE_TRANSLATED)
+		return error_pass(take_translation(piece, answer));
+	return error_pass(take_failure(piece, answer->result));
+}
