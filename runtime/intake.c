@@ -164,10 +164,10 @@ struct intake *intake_free(struct intake *intake)
 		rd_kafka_queue_io_event_enable(intake->queue, -1, NULL, 0);
 		rd_kafka_queue_destroy(intake->queue);
 	}
-	if (intake->consumer) {
-		(void)rd_kafka_consumer_close(intake->consumer); /* it is going either way */
-		rd_kafka_destroy(intake->consumer);
-	}
+	/* Closing in form waits for the group, for ever while Kafka is away, and has nothing to
+	 * tell it: offsets are the transactions' business, and a static member does not leave. */
+	if (intake->consumer)
+		rd_kafka_destroy_flags(intake->consumer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 	free(intake);
 	return NULL;
 }

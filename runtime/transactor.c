@@ -275,11 +275,12 @@ static rd_kafka_resp_err_t ask_whether_landed(
  * out: what is read now stays true. */
 static int settle(struct transactor *transactor, struct cut *cut, enum cut_verdict *ret_verdict)
 {
+	struct cut scratch = {0}; /* keep the problem that led here */
 	bool landed = false;
 	int r;
 
 	cut->settled = true;
-	r = transactor_prepare(transactor, cut, ret_verdict);
+	r = transactor_prepare(transactor, &scratch, ret_verdict);
 	if (r || *ret_verdict != CUT_COMMITTED)
 		return error_pass(r);
 	while (ask_whether_landed(transactor, cut, &landed)) {
