@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 struct guess {
-	char code[16]; /* the detector's own code, BCP 47 in most cases; "und" */
+	char code[24]; /* the detector's own code, BCP 47 in most cases; "und" */
 	int percent;   /* of the text that is in that language */
 	bool reliable;
 };
