@@ -13,6 +13,10 @@
  * process: a peer that hangs up is an error of the write, not the end of the worker. Neither is
  * undone in loop_free(): a second SIGTERM must not kill a process that is closing down in order.
  *
+ * What the manager is told is marked as due and sent in one message; when the manager does not
+ * read, it stays due and a timer tries again, so that READY=1 is not lost and the work never waits.
+ * The status is for people: it goes out at most once a second, the newest one.
+ *
  * The watchdog is fed from a timer at a third of the manager's interval, and only when the program
  * says that it is alive. sd-event's own watchdog would feed it for as long as the loop turns.
  */
@@ -29,10 +33,13 @@
 #include <time.h>
 
 #include "runtime/error.h"
+#include "runtime/notify.h"
 
 enum {
 	TIMER_ACCURACY_US = 1000, /* sd-event's default is a quarter of a second */
 	STATUS_MAX = 512,
+	STATUS_EVERY_MS = 1000,
+	BUSY_RETRY_MS = 100,
 };
 
 struct loop {
@@ -43,6 +50,10 @@ struct loop {
 	bool stopped;
 	bool stopping_said;
 	int result;
+	struct notify notify;
+	struct timer *teller;
+	bool ready_due, stopping_due, status_due; /* to be told */
+	uint64_t status_at_ms;                    /* when the last one went out */
 	int (*on_stop)(void *user);
 	void *stop_user;
 	int (*on_reload)(void *user);
@@ -292,15 +303,41 @@ static int add_signals(struct loop *loop)
 	return 0;
 }
 
-/* What the manager is told. A message that does not arrive must not stop the work: systemd acts on
- * its absence by itself, so the results of sd_notify() are dropped. */
+/* What the manager is told. */
+
+/* Send all that is due; what the manager does not take now, it is offered again. 0 or < 0. */
+static int tell(void *user)
+{
+	struct loop *loop = user;
+	char text[STATUS_MAX + 64];
+	int n;
+
+	if (!loop->ready_due && !loop->stopping_due && !loop->status_due)
+		return 0;
+	n = snprintf(text, sizeof(text), "%s%s%s%s", loop->ready_due ? "READY=1\n" : "",
+		loop->stopping_due ? "STOPPING=1\n" : "", loop->status_due ? "STATUS=" : "",
+		loop->status_due ? loop->status : "");
+	assert(n > 0 && (size_t)n < sizeof(text));
+	(void)n; /* without assertions nobody looks */
+	if (notify_send(&loop->notify, text) == NOTIFY_E_BUSY)
+		return error_pass(timer_set(loop->teller, BUSY_RETRY_MS));
+	if (loop->status_due)
+		loop->status_at_ms = loop_now_ms();
+	loop->ready_due = loop->stopping_due = loop->status_due = false;
+	return 0;
+}
+
+static void tell_now(struct loop *loop)
+{
+	(void)settle(loop, tell(loop)); /* a timer that cannot be set ends the loop */
+}
 
 static int feed_watchdog(void *user)
 {
 	struct loop *loop = user;
 
 	if (!loop->is_alive || loop->is_alive(loop->alive_user))
-		(void)sd_notify(0, "WATCHDOG=1"); /* see above */
+		(void)notify_send(&loop->notify, "WATCHDOG=1"); /* the next one comes in time */
 	return error_pass(timer_set(loop->feeder, loop->feed_every_ms));
 }
 
@@ -322,8 +359,8 @@ static int add_watchdog(struct loop *loop)
 
 void loop_ready(struct loop *loop)
 {
-	(void)loop;
-	(void)sd_notify(0, "READY=1"); /* see above */
+	loop->ready_due = true;
+	tell_now(loop);
 }
 
 void loop_stopping(struct loop *loop)
@@ -331,12 +368,15 @@ void loop_stopping(struct loop *loop)
 	if (loop->stopping_said)
 		return;
 	loop->stopping_said = true;
-	(void)sd_notify(0, "STOPPING=1"); /* see above */
+	loop->ready_due = false; /* it would call a unit that ends a running one */
+	loop->stopping_due = true;
+	tell_now(loop);
 }
 
 void loop_status(struct loop *loop, const char *fmt, ...)
 {
 	char text[STATUS_MAX];
+	uint64_t since_ms = loop_now_ms() - loop->status_at_ms;
 	va_list list;
 
 	va_start(list, fmt);
@@ -350,7 +390,13 @@ void loop_status(struct loop *loop, const char *fmt, ...)
 		return;
 
 	memcpy(loop->status, text, sizeof(text));
-	(void)sd_notifyf(0, "STATUS=%s", text); /* see above */
+	if (loop->status_due)
+		return; /* a timer is set: it takes the newest */
+	loop->status_due = true;
+	if (since_ms >= STATUS_EVERY_MS)
+		tell_now(loop);
+	else
+		(void)settle(loop, error_pass(timer_set(loop->teller, STATUS_EVERY_MS - since_ms)));
 }
 
 /* The loop itself */
@@ -380,9 +426,15 @@ int loop_new(struct loop **ret_loop)
 
 	if (!loop)
 		return error_raise(-ENOMEM, "making the event loop");
+	r = notify_init(&loop->notify);
+	if (r)
+		return error_pass(r);
 	r = sd_event_new(&loop->event);
 	if (r < 0)
 		return error_raise(r, "making the event loop");
+	r = loop_timer(loop, tell, loop, &loop->teller);
+	if (r)
+		return error_pass(r);
 	r = add_signals(loop);
 	if (r)
 		return error_pass(r);
@@ -400,6 +452,8 @@ struct loop *loop_free(struct loop *loop)
 	if (!loop)
 		return NULL;
 	timer_free(loop->feeder);
+	timer_free(loop->teller);
+	notify_deinit(&loop->notify);
 	for (size_t i = 0; i < COUNT_OF(loop->signals); i++)
 		sd_event_source_unref(loop->signals[i]);
 	sd_event_unref(loop->event);

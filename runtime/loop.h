@@ -56,7 +56,8 @@ void loop_on_reload(struct loop *loop, int (*fn)(void *user), void *user);
  * make any. */
 void loop_on_watchdog(struct loop *loop, bool (*fn)(void *user), void *user);
 
-/* Tell the manager. loop_status() is sent when the text differs from the last one. */
+/* Tell the manager; never waits for it. A status is sent when the text differs from the last one,
+ * at most once a second: the newest then. */
 void loop_ready(struct loop *loop);
 void loop_stopping(struct loop *loop);
 void loop_status(struct loop *loop, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

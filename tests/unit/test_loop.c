@@ -286,7 +286,7 @@ static const char *manager_heard(struct manager *manager, char *text, size_t siz
 	return text;
 }
 
-static void test_the_manager_hears_each_thing_once_and_a_status_when_it_changes(void **state)
+static void test_the_manager_hears_each_thing_once_and_of_statuses_the_newest(void **state)
 {
 	CLEANUP(loop_freep) struct loop *loop = NULL;
 	struct manager manager;
@@ -298,14 +298,52 @@ static void test_the_manager_hears_each_thing_once_and_a_status_when_it_changes(
 	loop_ready(loop);
 	loop_status(loop, "%d waiting", 3);
 	loop_status(loop, "%d waiting", 3);
+	loop_status(loop, "another within the second");
 	loop_status(loop, "one\nREADY=1");
 	loop_stopping(loop);
 	loop_stopping(loop);
-	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "READY=1");
+	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "READY=1\n");
 	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "STATUS=3 waiting");
-	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "STATUS=one READY=1");
-	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "STOPPING=1");
+	assert_string_equal(
+		manager_heard(&manager, text, sizeof(text)), "STOPPING=1\nSTATUS=one READY=1");
 	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "");
+	manager_close(&manager);
+}
+
+static void test_a_manager_that_does_not_read_holds_nothing_up_and_hears_it_later(void **state)
+{
+	struct scene scene = {.calls_to_stop = 1};
+	struct manager manager;
+	char text[256];
+	int sent = 0;
+	int filler = socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	uint64_t begin;
+	(void)state;
+
+	manager_open(&manager);
+	assert_return_code(filler, errno);
+	while (sendto(filler, "x", 1, 0, (const struct sockaddr *)&manager.address,
+		       sizeof(manager.address)) == 1)
+		assert_true(++sent < 100000);
+	assert_int_equal(errno, EAGAIN);
+
+	assert_int_equal(loop_new(&scene.loop), 0);
+	begin = loop_now_ms();
+	loop_ready(scene.loop);
+	loop_status(scene.loop, "old");
+	loop_status(scene.loop, "new");
+	assert_in_range(loop_now_ms() - begin, 0, 1000);
+	for (int i = 0; i < sent; i++)
+		assert_string_equal(manager_heard(&manager, text, sizeof(text)), "x");
+
+	assert_int_equal(loop_timer(scene.loop, stop_after, &scene, &scene.timer), 0);
+	assert_int_equal(timer_set(scene.timer, 250), 0);
+	assert_int_equal(loop_run(scene.loop), 0);
+	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "READY=1\nSTATUS=new");
+	assert_string_equal(manager_heard(&manager, text, sizeof(text)), "");
+	timer_free(scene.timer);
+	loop_free(scene.loop);
+	close(filler);
 	manager_close(&manager);
 }
 
@@ -331,7 +369,6 @@ static void test_the_watchdog_is_fed_only_while_the_program_is_alive(void **stat
 		struct scene scene = {.is_alive = table[i].alive, .calls_to_stop = 1};
 
 		manager_open(&manager);
-		/* Few enough for the socket, which holds ten: the sender would wait. */
 		assert_int_equal(setenv("WATCHDOG_USEC", "30000", 1), 0);
 		assert_int_equal(loop_new(&scene.loop), 0);
 		loop_on_watchdog(scene.loop, is_alive, &scene);
@@ -358,8 +395,9 @@ int main(void)
 		cmocka_unit_test(test_the_first_failure_wins_also_when_it_comes_before_the_run),
 		cmocka_unit_test(test_signals_reach_the_functions_that_were_named),
 		cmocka_unit_test(test_a_peer_that_hangs_up_does_not_kill_the_process),
+		cmocka_unit_test(test_the_manager_hears_each_thing_once_and_of_statuses_the_newest),
 		cmocka_unit_test(
-			test_the_manager_hears_each_thing_once_and_a_status_when_it_changes),
+			test_a_manager_that_does_not_read_holds_nothing_up_and_hears_it_later),
 		cmocka_unit_test(test_the_watchdog_is_fed_only_while_the_program_is_alive),
 	};
 
