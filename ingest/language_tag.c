@@ -204,7 +204,7 @@ static bool is_short_form(const char *plain, char *tag)
 	word[2] = plain[1];
 	if (!strstr(known, word))
 		return false;
-	(void)snprintf(tag, LANGUAGE_TAG_MAX, "%s", plain);
+	(void)snprintf(tag, LANGUAGE_TAG_MAX, "%.2s", plain);
 	return true;
 }
 
