@@ -4,6 +4,7 @@
  * All are asked at once, and the loop is turned until the last has answered or time is up. One line
  * for each goes to standard output: what is well, or what is wrong and what to do.
  */
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 
@@ -23,6 +24,12 @@ struct question {
 	bool answered, well;
 	char problem[320];
 };
+
+static void questions_free(struct question *questions)
+{
+	free(questions);
+}
+DEFINE_CLEANUP(struct question *, questions_free);
 
 static const char *remedy(int outcome)
 {
@@ -112,6 +119,7 @@ static bool say(const struct question *question)
 {
 	const struct service *service = question->service;
 
+	assert(service); /* each was asked */
 	if (!service->ops->build_probe) {
 		printf("✓ backend %s (%s): cannot be tried without translating something\n",
 			service->name, service->ops->name);
@@ -130,8 +138,8 @@ static bool say(const struct question *question)
 int engine_check(struct engine *engine, int timeout_ms)
 {
 	struct check check = {.loop = engine->loop};
-	CLEANUP(freep) char *memory = calloc(engine->service_count + 1, sizeof(struct question));
-	struct question *questions = (void *)memory;
+	CLEANUP(questions_freep)
+	struct question *questions = calloc(engine->service_count + 1, sizeof(*questions));
 	int missing = 0;
 	int r;
 

@@ -5,7 +5,9 @@
  * There are as many as there are different lists of lanes, however many spellings of languages the
  * articles bring.
  */
+#include <assert.h>
 #include <errno.h>
+#include <stdio.h>
 
 #include "runtime/config.h"
 #include "runtime/error.h"
@@ -108,6 +110,7 @@ static int add_services(
 
 		backend.options =
 			config_named(engine->config, "backend", i, &backend.name, &backend.self);
+		assert(backend.options); /* there are `count` */
 		r = add_service(engine, &backend, metrics, up);
 		if (r < 0)
 			return error_pass(r);
@@ -117,15 +120,18 @@ static int add_services(
 	return result;
 }
 
-static int find_service(const struct engine *engine, const char *name, unsigned *ret_index)
+static bool find_service(const struct engine *engine, const char *name, unsigned *ret_index)
 {
 	for (size_t i = 0; i < engine->service_count; i++) {
-		if (strcmp(engine->services[i]->name, name) == 0) {
+		const struct service *service = engine->services[i];
+
+		assert(service);
+		if (strcmp(service->name, name) == 0) {
 			*ret_index = (unsigned)i;
-			return 0;
+			return true;
 		}
 	}
-	return -1;
+	return false;
 }
 
 /* One name of a route. `language` NULL: the default route, where each backend takes what it can. */
@@ -135,7 +141,7 @@ static int add_to_route(
 	char code[LANGUAGE_CODE_SIZE];
 	unsigned index;
 
-	if (find_service(engine, name, &index))
+	if (!find_service(engine, name, &index))
 		return config_blame(engine->config, "route", section, "backends",
 			"there is no [backend %s]", name);
 	if (route->count == ROUTE_MAX)
@@ -208,10 +214,20 @@ int engine_configure(struct engine *engine, struct metrics *metrics, const struc
 	return routes < 0 ? error_pass(routes) : routes;
 }
 
+static bool is_same(const struct path *a, const struct path *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (unsigned i = 0; i < a->count; i++)
+		if (a->lanes[i] != b->lanes[i])
+			return false;
+	return true;
+}
+
 static const struct path *find_path(const struct engine *engine, const struct path *wanted)
 {
 	for (size_t i = 0; i < engine->path_count; i++)
-		if (memcmp(engine->paths[i], wanted, sizeof(*wanted)) == 0)
+		if (is_same(engine->paths[i], wanted))
 			return engine->paths[i];
 	return NULL;
 }
@@ -239,10 +255,9 @@ static int keep_path(struct engine *engine, const struct path *path, const struc
 static int make_path(struct engine *engine, const char *language, const struct path **ret_path)
 {
 	const struct route *route = route_find(engine->routes, engine->route_count, language);
-	struct path path;
+	struct path path = {0};
 	int r;
 
-	memset(&path, 0, sizeof(path)); /* compared byte by byte */
 	*ret_path = NULL;
 	if (!route)
 		return 0;
@@ -271,7 +286,8 @@ int engine_path(struct engine *engine, const char *language, const struct path *
 		r = make_path(engine, language, &engine->cached[hash].path);
 		if (r)
 			return error_pass(r);
-		strcpy(engine->cached[hash].language, language);
+		(void)snprintf(engine->cached[hash].language, LANGUAGE_TAG_SIZE, "%s",
+			language); /* it fits: see above */
 	}
 	*ret_path = engine->cached[hash].path;
 	return 0;

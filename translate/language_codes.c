@@ -143,14 +143,23 @@ static bool read_parts(const char *tag, struct parts *parts)
 	return true;
 }
 
+/* Subtags and codes of our own tables: they fit. */
+static void set(char *to, size_t size, const char *text)
+{
+	int n = snprintf(to, size, "%s", text);
+
+	assert(n >= 0 && (size_t)n < size);
+	(void)n; /* without assertions */
+}
+
 static void replace_withdrawn(struct parts *parts)
 {
 	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++) {
 		if (strcmp(parts->language, renamed[i].old) != 0)
 			continue;
-		strcpy(parts->language, renamed[i].language);
+		set(parts->language, sizeof(parts->language), renamed[i].language);
 		if (!parts->script[0])
-			strcpy(parts->script, renamed[i].script);
+			set(parts->script, sizeof(parts->script), renamed[i].script);
 		return;
 	}
 }
@@ -160,7 +169,7 @@ static void add_script(struct parts *parts)
 	for (size_t i = 0; i < sizeof(implied) / sizeof(implied[0]) && !parts->script[0]; i++)
 		if (strcmp(parts->language, implied[i].language) == 0 &&
 			strcmp(parts->region, implied[i].region) == 0)
-			strcpy(parts->script, implied[i].script);
+			set(parts->script, sizeof(parts->script), implied[i].script);
 }
 
 bool language_normalise(const char *tag, char ret_tag[LANGUAGE_TAG_SIZE])
@@ -208,8 +217,7 @@ bool language_find(
 		if (row && !row->code)
 			return false;
 		if (row) {
-			assert(strlen(row->code) < LANGUAGE_CODE_SIZE);
-			strcpy(ret_code, row->code);
+			set(ret_code, LANGUAGE_CODE_SIZE, row->code);
 			return true;
 		}
 	} while (language_shorten(shorter));

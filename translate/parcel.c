@@ -222,15 +222,13 @@ int parcel_send(struct parcel *parcel, uint64_t now_ms)
 	CLEANUP(http_request_deinit)
 	struct http_request request = {
 		.body = BUF_INIT(ceiling > 0 ? ceiling : (size_t)16 * 1024 * 1024)};
-	CLEANUP(freep) char *memory = NULL; /* the items, for CLEANUP's sake */
-	struct item *items = NULL;
+	CLEANUP(items_freep) struct item *items = NULL;
 	struct batch batch;
 	int r;
 
 	r = parcel_items(parcel, &items, &batch);
 	if (r)
 		return error_pass(r);
-	memory = (char *)items;
 
 	r = service->ops->build(service->self, &batch, &request);
 	if (r > 0)

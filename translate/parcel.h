@@ -32,6 +32,11 @@ void parcel_unlink(struct parcel **list, struct parcel *parcel);
 /* Ask again at due_ms. */
 void parcel_again(struct service *service, struct parcel *parcel);
 
+static inline void items_free(struct item *items)
+{
+	free(items);
+}
+DEFINE_CLEANUP(struct item *, items_free);
 /* The question that it is; the items are yours to free. 0 or < 0. */
 int parcel_items(const struct parcel *parcel, struct item **ret_items, struct batch *ret_batch);
 /* Drop the jobs that nobody waits for. 0 or < 0. */

@@ -43,8 +43,10 @@ int parcel_piece(struct service *service, struct job *piece, struct service_answ
 		service->up->unwanted(service->user, whole);
 		return 0;
 	}
-	if (!whole->cut->failed)
+	if (!whole->cut->failed) {
+		assert(answer); /* without one it had failed */
 		return error_pass(pieces_translated(service, whole, answer));
+	}
 	job_uncut(whole);
 	return error_pass(service->up->failed(service->user, whole, whole->refused));
 }
@@ -142,6 +144,7 @@ static int split(struct parcel *parcel, uint64_t now_ms)
 		free(first);
 		return error_pass(r);
 	}
+	assert(first && second);
 	first->due_ms = second->due_ms = now_ms;
 	parcel_again(service, first);
 	parcel_again(service, second);
@@ -202,6 +205,7 @@ static int settle(struct parcel *parcel, const struct reply *reply, uint64_t now
 	size_t rest_count = 0;
 	int r = 0;
 
+	assert(reply && reply->count == parcel->count);
 	for (size_t i = 0; i < parcel->count && !r; i++)
 		r = settle_one(parcel, i, reply, rest, &rest_count);
 	if (!r && rest_count > 0)
@@ -223,8 +227,7 @@ static int read_answer(struct parcel *parcel, const struct http_response *respon
 	struct reply *ret_reply, int *ret_outcome)
 {
 	const struct service *service = parcel->lane->service;
-	CLEANUP(freep) char *memory = NULL; /* the items, for CLEANUP's sake */
-	struct item *items = NULL;
+	CLEANUP(items_freep) struct item *items = NULL;
 	struct batch batch;
 	int r;
 
@@ -235,7 +238,6 @@ static int read_answer(struct parcel *parcel, const struct http_response *respon
 	r = parcel_items(parcel, &items, &batch);
 	if (r)
 		return error_pass(r);
-	memory = (char *)items;
 
 	r = service->ops->parse(service->self, &batch, response, ret_reply);
 	if (r < 0)

@@ -256,7 +256,7 @@ static struct service_lane *find_lane(const struct service *service, const char 
 
 int service_lane(struct service *service, const char *tag, struct service_lane **ret_lane)
 {
-	char code[LANGUAGE_CODE_SIZE];
+	char code[LANGUAGE_CODE_SIZE] = "";
 	struct service_lane *lane;
 	struct lane **lanes;
 
@@ -277,7 +277,7 @@ int service_lane(struct service *service, const char *tag, struct service_lane *
 	if (!lane)
 		return error_raise(-ENOMEM, "a lane of a service");
 	lane->service = service;
-	strcpy(lane->code, code);
+	memcpy(lane->code, code, sizeof(lane->code));
 	(void)language_normalise(tag, lane->source); /* it does: service_takes() said so */
 	limits_of(service, tag, &lane->limits);
 	lanes[service->batcher.lane_count++] = &lane->lane;

@@ -295,7 +295,7 @@ static int take_values(const struct batch *batch, const cJSON *values, struct re
 					    ? wire_member(translations->child, "text")
 					    : NULL;
 
-		if (cJSON_IsString(text))
+		if (text && cJSON_IsString(text))
 			r = reply_put(
 				&reply, item->id, ITEM_TRANSLATED, slice_of(text->valuestring));
 		if (r)

@@ -184,7 +184,7 @@ static int openai_parse(const void *self, const struct batch *batch,
 	if (r < 0)
 		return error_pass(r);
 	choices = r ? NULL : wire_array(answer, "choices");
-	if (cJSON_GetArraySize(choices) != 1)
+	if (!choices || cJSON_GetArraySize(choices) != 1)
 		return BACKEND_E_UNAVAILABLE;
 
 	r = read_choice(batch, choices->child, ret_reply);
