@@ -48,14 +48,18 @@ enum {
 };
 
 struct places {
+	size_t mask;
 	uint32_t place[SLOTS]; /* index in the source + 1 */
 };
 
 static void index_words(const struct reading *reading, struct places *places)
 {
-	memset(places, 0, sizeof(*places));
+	places->mask = 63;
+	while (places->mask + 1 < SLOTS && places->mask < reading->count * 2)
+		places->mask = places->mask * 2 + 1;
+	memset(places->place, 0, (places->mask + 1) * sizeof(*places->place));
 	for (size_t i = reading->count; i > 0; i--)
-		places->place[reading->words[i - 1].hash % SLOTS] = (uint32_t)i;
+		places->place[reading->words[i - 1].hash & places->mask] = (uint32_t)i;
 }
 
 struct run {
@@ -78,7 +82,7 @@ static struct run longest_run(const struct reading *source, const struct reading
 	index_words(source, &places);
 	for (size_t i = 0; i < english->count; i++) {
 		const struct word *word = &english->words[i];
-		size_t place = places.place[word->hash % SLOTS];
+		size_t place = places.place[word->hash & places.mask];
 
 		if (run.words > 0 && next < source->count &&
 			source->words[next].hash == word->hash) {

@@ -153,7 +153,8 @@ static bool begins(const struct folded *folded, const char *const *phrases, size
 	const struct slice text = {.data = folded->text, .len = folded->len};
 
 	for (size_t i = 0; i < count; i++)
-		if (slice_has_prefix(text, slice_of(phrases[i])))
+		if (phrases[i][0] == folded->text[0] &&
+			slice_has_prefix(text, slice_of(phrases[i])))
 			return true;
 	return false;
 }
@@ -183,20 +184,31 @@ static bool length_fits(const struct gate_case *gate)
 	return english < expected * 1.5 && english > expected / 1.5;
 }
 
-enum gate_level check_refusal(const struct gate_case *gate)
+static bool begins_at_all(const struct folded *folded)
 {
-	struct folded head = fold(text_trim(gate->english->text));
+	return begins(folded, openings, COUNT_OF(openings)) ||
+	       begins(folded, apologies, COUNT_OF(apologies));
+}
+
+static enum gate_level judge_opening(const struct gate_case *gate, const struct folded *head)
+{
 	struct folded source = fold(text_trim(gate->source->text));
 
 	/* The same phrase at the head of the source (it is about a machine, in its language or in
 	 * English) was translated as it should be. */
-	if (begins(&source, openings, COUNT_OF(openings)) ||
-		begins(&source, apologies, COUNT_OF(apologies)))
+	if (begins_at_all(&source))
 		return GATE_PASS;
-	if (begins(&head, openings, COUNT_OF(openings)))
+	if (begins(head, openings, COUNT_OF(openings)))
 		return GATE_HARD;
-	if (begins(&head, apologies, COUNT_OF(apologies)))
-		return length_fits(gate) ? GATE_SOFT : GATE_HARD;
+	return length_fits(gate) ? GATE_SOFT : GATE_HARD;
+}
+
+enum gate_level check_refusal(const struct gate_case *gate)
+{
+	struct folded head = fold(text_trim(gate->english->text));
+
+	if (begins_at_all(&head))
+		return judge_opening(gate, &head);
 	if (!contains(gate->english->text) || has_quote(gate->english->text))
 		return GATE_PASS;
 	return GATE_SOFT;

@@ -16,32 +16,53 @@ enum {
 	RUN_MAX = 12, /* of one letter */
 };
 
-/* The count of the most frequent n-gram. Two n-grams in one slot are told apart by their hash; what
- * does not fit near its slot is not counted, so a count is never too high. */
+struct slot {
+	uint32_t hash; /* 0: free */
+	uint32_t count;
+};
+
+/* As many slots as leave half of them free, a power of two. */
+static size_t slots_for(size_t count)
+{
+	size_t slots = 64;
+
+	while (slots < SLOTS && slots < count * 2)
+		slots *= 2;
+	return slots;
+}
+
+/* Count one n-gram; its count so far. Two in one slot are told apart by their hash; what does not
+ * fit near its slot is not counted, so a count is never too high. */
+static size_t count_in(struct slot *slots, size_t mask, uint32_t hash)
+{
+	hash |= 1;
+	for (size_t probe = 0; probe < 4; probe++) {
+		struct slot *slot = &slots[((hash >> 7) + probe) & mask];
+
+		if (slot->hash != hash && slot->hash != 0)
+			continue;
+		slot->hash = hash;
+		return ++slot->count;
+	}
+	return 0;
+}
+
+/* The count of the most frequent n-gram. */
 static size_t top_ngram(const struct reading *reading, size_t n)
 {
-	struct {
-		uint32_t hash;
-		uint32_t count;
-	} slots[SLOTS] = {{0}};
+	struct slot slots[SLOTS];
+	size_t size = slots_for(reading->count);
 	size_t top = 0;
 
+	memset(slots, 0, size * sizeof(*slots));
 	for (size_t i = 0; i + n <= reading->count && i < NGRAMS_MAX; i++) {
 		uint32_t hash = 0;
+		size_t count;
 
 		for (size_t j = 0; j < n; j++)
 			hash = hash * 31 + reading->words[i + j].hash;
-		hash |= 1; /* 0 is "free" */
-		for (size_t probe = 0; probe < 4; probe++) {
-			size_t slot = ((hash >> 7) + probe) % SLOTS;
-
-			if (slots[slot].hash != hash && slots[slot].hash != 0)
-				continue;
-			slots[slot].hash = hash;
-			slots[slot].count++;
-			top = slots[slot].count > top ? slots[slot].count : top;
-			break;
-		}
+		count = count_in(slots, size - 1, hash);
+		top = count > top ? count : top;
 	}
 	return top;
 }
@@ -65,14 +86,23 @@ static size_t longest_circle(const struct reading *reading)
 	return longest;
 }
 
-/* A long text says more things twice: one more time for each 25 pairs, or 100 fours. */
+/* A long text says more things twice: one more time for each 25 pairs, or 100 fours. The source is
+ * only looked at when the English could exceed it, which it mostly cannot. */
+static bool exceeds(const struct gate_case *gate, size_t n, size_t by)
+{
+	size_t top = top_ngram(gate->english, n);
+
+	return top > by && top >= top_ngram(gate->source, n) + by;
+}
+
 static bool ngrams_exceed(const struct gate_case *gate)
 {
 	size_t words = gate->english->count;
 
-	if (top_ngram(gate->english, 4) >= top_ngram(gate->source, 4) + 2 + words / 100)
-		return true;
-	return top_ngram(gate->english, 2) >= top_ngram(gate->source, 2) + 3 + words / 25;
+	/* Four words in a row are two pairs: without a pair said three times there is no four. */
+	if (top_ngram(gate->english, 2) < 3)
+		return false;
+	return exceeds(gate, 4, 2 + words / 100) || exceeds(gate, 2, 3 + words / 25);
 }
 
 static bool circles(const struct gate_case *gate)

@@ -17,4 +17,3 @@ struct english_score {
 };
 
 void english_score(const struct reading *reading, struct english_score *ret_score);
-bool english_is_small_word(struct slice word);

@@ -133,6 +133,12 @@ static size_t entity_length(struct slice text, size_t at)
 	return to < text.len && text.data[to] == ';' && to > at + 2 ? to + 1 - at : 0;
 }
 
+/* Most bytes begin nothing. */
+static inline bool may_begin(char c)
+{
+	return c == 'h' || c == 'w' || c == '@' || c == '#' || c == '<' || c == '&';
+}
+
 /* What begins, or has its "@", at `at`. */
 static bool part_at(struct slice text, size_t at, size_t floor, struct protected *ret_part)
 {
@@ -180,7 +186,7 @@ bool protected_next(struct slice text, size_t *at, struct protected *ret_part)
 	for (size_t i = *at; i < text.len; i++) {
 		struct protected part;
 
-		if (!part_at(text, i, floor, &part))
+		if (!may_begin(text.data[i]) || !part_at(text, i, floor, &part))
 			continue;
 		*at = (size_t)(part.text.data - text.data) + part.text.len;
 		*ret_part = part;

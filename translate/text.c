@@ -13,7 +13,7 @@ enum {
 	LATIN_EXTENDED_END = 0x250, /* up to here every letter is Latin */
 };
 
-int32_t text_next(struct slice text, size_t *at)
+int32_t text_next_wide(struct slice text, size_t *at)
 {
 	const uint8_t *s = (const uint8_t *)text.data + *at;
 	/* A window of four bytes keeps the index small enough for ICU, whatever the text's length.
@@ -22,10 +22,6 @@ int32_t text_next(struct slice text, size_t *at)
 	int32_t i = 0;
 	UChar32 c;
 
-	if (s[0] < 0x80) {
-		(*at)++;
-		return s[0];
-	}
 	U8_NEXT_OR_FFFD(s, i, length, c);
 	*at += (size_t)i;
 	return c;
@@ -61,27 +57,41 @@ bool text_is_blank(struct slice text)
 	return true;
 }
 
+/* Where the last character of text[0, end) begins. */
+static size_t step_back(struct slice text, size_t end)
+{
+	size_t at = end - 1;
+
+	while (at > 0 && end - at < 4 && ((unsigned char)text.data[at] & 0xC0) == 0x80)
+		at--;
+	return at;
+}
+
 struct slice text_trim(struct slice text)
 {
-	size_t from = text.len;
+	size_t from = 0;
 	size_t to = text.len;
 
-	for (size_t at = 0; at < text.len;) {
-		size_t here = at;
+	while (from < to) {
+		size_t at = from;
 
-		if (codepoint_is_space(text_next(text, &at)))
-			continue;
-		if (from == text.len)
-			from = here;
-		to = at;
+		if (!codepoint_is_space(text_next(text, &at)))
+			break;
+		from = at;
+	}
+	while (to > from) {
+		size_t at = step_back(text, to);
+		size_t start = at;
+
+		if (!codepoint_is_space(text_next(text, &at)))
+			break;
+		to = start;
 	}
 	return (struct slice){.data = text.data + from, .len = to - from};
 }
 
-bool codepoint_is_letter(int32_t c)
+bool codepoint_is_letter_wide(int32_t c)
 {
-	if (c < 0x80)
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	return u_isalpha(c);
 }
 
@@ -90,37 +100,29 @@ bool codepoint_is_mark(int32_t c)
 	return c >= 0x300 && (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
 }
 
-bool codepoint_is_upper(int32_t c)
+bool codepoint_is_upper_wide(int32_t c)
 {
-	if (c < 0x80)
-		return c >= 'A' && c <= 'Z';
 	return u_isupper(c);
 }
 
-bool codepoint_is_lower(int32_t c)
+bool codepoint_is_lower_wide(int32_t c)
 {
-	if (c < 0x80)
-		return c >= 'a' && c <= 'z';
 	return u_islower(c);
 }
 
-bool codepoint_is_space(int32_t c)
+bool codepoint_is_space_wide(int32_t c)
 {
-	if (c < 0x80)
-		return c == ' ' || (c >= '\t' && c <= '\r');
 	return u_isUWhiteSpace(c);
 }
 
-bool codepoint_is_invisible(int32_t c)
+bool codepoint_is_invisible_wide(int32_t c)
 {
-	if (c < 0xAD)
-		return false;
 	return c == 0xAD || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
 	       (c >= 0x2060 && c <= 0x2064) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF ||
 	       (c >= 0xFE00 && c <= 0xFE0F);
 }
 
-bool codepoint_is_latin(int32_t c)
+bool codepoint_is_latin_wide(int32_t c)
 {
 	if (c < LATIN_EXTENDED_END)
 		return codepoint_is_letter(c);
@@ -140,7 +142,7 @@ bool codepoint_is_spaceless(int32_t c)
 	       (c >= 0x20000 && c <= 0x3FFFF); /* Han */
 }
 
-int32_t codepoint_fold(int32_t c)
+int32_t codepoint_fold_wide(int32_t c)
 {
 	/* U+00C0 to U+017F: the letter under the mark. */
 	static const char latin[] =
@@ -150,8 +152,6 @@ int32_t codepoint_fold(int32_t c)
 		"llllllllllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyy"
 		"yzzzzzzs";
 
-	if (c < 0x80)
-		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 	if (c < 0xC0)
 		return c;
 	if (c < 0x180)
@@ -159,10 +159,8 @@ int32_t codepoint_fold(int32_t c)
 	return u_foldCase(c, U_FOLD_CASE_DEFAULT);
 }
 
-int codepoint_digit(int32_t c)
+int codepoint_digit_wide(int32_t c)
 {
-	if (c < 0x80)
-		return c >= '0' && c <= '9' ? c - '0' : -1;
 	if (c < 0x660)
 		return -1;
 	return u_charDigitValue(c);

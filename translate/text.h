@@ -15,8 +15,18 @@ enum {
 	TEXT_REPLACEMENT = 0xFFFD,
 };
 
+int32_t text_next_wide(struct slice text, size_t *at);
+
 /* The code point at `*at`, which moves behind it. `*at` must be inside the text. */
-int32_t text_next(struct slice text, size_t *at);
+static inline int32_t text_next(struct slice text, size_t *at)
+{
+	unsigned char c = (unsigned char)text.data[*at];
+
+	if (c >= 0x80)
+		return text_next_wide(text, at);
+	(*at)++;
+	return c;
+}
 
 /* How many code points. */
 size_t text_count(struct slice text);
@@ -31,17 +41,68 @@ bool text_is_blank(struct slice text);
 /* `text` without the white space (of any script) at both ends. */
 struct slice text_trim(struct slice text);
 
-bool codepoint_is_letter(int32_t c);
+/* What ASCII answers by itself, in line: most of what passes here. */
+bool codepoint_is_letter_wide(int32_t c);
+bool codepoint_is_upper_wide(int32_t c);
+bool codepoint_is_lower_wide(int32_t c);
+bool codepoint_is_space_wide(int32_t c);
+bool codepoint_is_latin_wide(int32_t c);
+bool codepoint_is_invisible_wide(int32_t c);
+int32_t codepoint_fold_wide(int32_t c);
+int codepoint_digit_wide(int32_t c);
+
+static inline bool codepoint_is_letter(int32_t c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return codepoint_is_letter_wide(c);
+}
+
+static inline bool codepoint_is_upper(int32_t c)
+{
+	return c < 0x80 ? c >= 'A' && c <= 'Z' : codepoint_is_upper_wide(c);
+}
+
+static inline bool codepoint_is_lower(int32_t c)
+{
+	return c < 0x80 ? c >= 'a' && c <= 'z' : codepoint_is_lower_wide(c);
+}
+
+static inline bool codepoint_is_space(int32_t c)
+{
+	return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r') : codepoint_is_space_wide(c);
+}
+
 bool codepoint_is_mark(int32_t c); /* combines with the letter before it */
-bool codepoint_is_upper(int32_t c);
-bool codepoint_is_lower(int32_t c);
-bool codepoint_is_space(int32_t c);
-bool codepoint_is_invisible(int32_t c); /* zero-width and direction marks, soft hyphen, BOM */
-bool codepoint_is_latin(int32_t c);     /* a letter of the Latin script */
+
+/* Zero-width and direction marks, soft hyphen, BOM. */
+static inline bool codepoint_is_invisible(int32_t c)
+{
+	return c >= 0xAD && codepoint_is_invisible_wide(c);
+}
+
+/* A letter of the Latin script. */
+static inline bool codepoint_is_latin(int32_t c)
+{
+	return c < 0x80 ? codepoint_is_letter(c) : codepoint_is_latin_wide(c);
+}
+
 /* A letter of a script that is written without spaces between words: Han, Kana, Thai, Lao, Khmer,
  * Burmese. */
 bool codepoint_is_spaceless(int32_t c);
+
 /* Lower case and without diacritics: as one compares words. */
-int32_t codepoint_fold(int32_t c);
+static inline int32_t codepoint_fold(int32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+	return codepoint_fold_wide(c);
+}
+
 /* The value of a decimal digit of any script, or -1. */
-int codepoint_digit(int32_t c);
+static inline int codepoint_digit(int32_t c)
+{
+	if (c < 0x80)
+		return c >= '0' && c <= '9' ? c - '0' : -1;
+	return codepoint_digit_wide(c);
+}
