@@ -238,20 +238,6 @@ rd_kafka_queue_t *intake_open(struct intake *intake, const char *topic, int32_t 
 	return queue;
 }
 
-void intake_rewind(struct intake *intake, const char *topic, int32_t partition)
-{
-	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
-	rd_kafka_error_t *error;
-
-	rd_kafka_topic_partition_list_add(list, topic, partition)->offset =
-		RD_KAFKA_OFFSET_BEGINNING;
-	/* Without waiting; if it does not work, the same error comes again, and so do we. */
-	error = rd_kafka_seek_partitions(intake->consumer, list, 0);
-	if (error)
-		rd_kafka_error_destroy(error);
-	rd_kafka_topic_partition_list_destroy(list);
-}
-
 rd_kafka_t *intake_consumer(struct intake *intake)
 {
 	return intake->consumer;

@@ -51,7 +51,5 @@ int intake_unassign(struct intake *intake);
 
 /* The queue of a partition, opened before it is assigned and closed before it is unassigned. */
 rd_kafka_queue_t *intake_open(struct intake *intake, const char *topic, int32_t partition);
-/* Read a partition of the assignment from its beginning. */
-void intake_rewind(struct intake *intake, const char *topic, int32_t partition);
 
 rd_kafka_t *intake_consumer(struct intake *intake);

@@ -84,6 +84,7 @@ struct stream {
 	enum member_state member;
 	bool lost; /* in MEMBER_REVOKED: they may be another's already */
 	uint64_t revoked_ms;
+	uint64_t restart_ms; /* when to begin anew with another consumer; 0: not */
 	rd_kafka_topic_partition_list_t *assigned;      /* in MEMBER_ASSIGNED */
 	rd_kafka_consumer_group_metadata_t *generation; /* of this assignment */
 	struct part *parts;

@@ -208,6 +208,12 @@ static int adopt(struct stream *stream, const rd_kafka_topic_partition_t *place)
 				: 0;
 }
 
+static int64_t offset_to_read(const struct part *part)
+{
+	return part->rewound || part->frontier.next < 0 ? RD_KAFKA_OFFSET_BEGINNING
+							: part->frontier.next;
+}
+
 static int open_parts(struct stream *stream, rd_kafka_topic_partition_list_t *list)
 {
 	for (int i = 0; i < list->cnt; i++) {
@@ -216,8 +222,7 @@ static int open_parts(struct stream *stream, rd_kafka_topic_partition_list_t *li
 		part->queue = intake_open(stream->intake, stream->options.input, part->partition);
 		if (!part->queue)
 			return error_raise(-ENOMEM, "opening partition %d", part->partition);
-		list->elems[i].offset =
-			part->frontier.next >= 0 ? part->frontier.next : RD_KAFKA_OFFSET_BEGINNING;
+		list->elems[i].offset = offset_to_read(part);
 	}
 	return 0;
 }
@@ -261,8 +266,8 @@ int stream_take_offsets(struct stream *stream)
 	return error_pass(r);
 }
 
-/* Park what may come back, drop what may not, and let the group go on. */
-static int give_back(struct stream *stream)
+/* Park what may come back, drop what may not. */
+static int set_aside(struct stream *stream, bool lost)
 {
 	struct part *part = stream->parts;
 	int r;
@@ -277,17 +282,28 @@ static int give_back(struct stream *stream)
 				return error_pass(r);
 		}
 		/* A partition that was still learning learns from the beginning. */
-		if (stream->lost || part->state == PART_LEARNING)
+		if (lost || part->state == PART_LEARNING)
 			stream_drop_part(stream, part, true);
 		else
 			part->state = PART_PARKED;
 		part = next;
 	}
+	count_live(stream);
+	stream_forget_generation(stream);
+	return 0;
+}
+
+/* Let the group go on. */
+static int give_back(struct stream *stream)
+{
+	int r;
+
+	r = set_aside(stream, stream->lost);
+	if (r)
+		return error_pass(r);
 	if (stream->assigned)
 		rd_kafka_topic_partition_list_destroy(stream->assigned);
 	stream->assigned = NULL;
-	stream_forget_generation(stream);
-	count_live(stream);
 	stream->member = MEMBER_JOINING;
 	log_info("PARTITIONS-GIVEN-BACK", "topic=%s lost=%s", stream->options.input,
 		stream->lost ? "yes" : "no");
@@ -309,6 +325,24 @@ static void begin_parts(struct stream *stream)
 
 	stream->prepared = stream->prepared || prepare;
 	give(stream, prepare ? JOB_PREPARE : JOB_ASK);
+}
+
+/* Begin anew with another consumer, as the same member of the group. librdkafka 2.0 has no safe way
+ * to read a partition again whose offset was out of range: it does not seek there, and to assign
+ * anew while it is stopping ends the process. */
+static int restart_intake(struct stream *stream)
+{
+	int r;
+
+	r = set_aside(stream, false);
+	if (r)
+		return error_pass(r);
+	stream->intake = intake_free(stream->intake);
+	stream->restart_ms = 0;
+	stream->next_look_ms = 0;
+	stream->member = MEMBER_LOOKING;
+	stream_want_turn(stream);
+	return 0;
 }
 
 static bool may_give_back(const struct stream *stream)
@@ -334,6 +368,9 @@ int stream_move_member(struct stream *stream)
 	case MEMBER_REVOKED:
 		return may_give_back(stream) ? error_pass(give_back(stream)) : 0;
 	case MEMBER_ACTIVE:
+		if (stream->restart_ms && loop_now_ms() >= stream->restart_ms)
+			return error_pass(restart_intake(stream));
+		return 0;
 	case MEMBER_JOINING:
 		break;
 	}

@@ -14,6 +14,7 @@
 
 enum {
 	READ_AT_ONCE = 512, /* records in one turn of the loop */
+	REWIND_AFTER_MS = 500,
 };
 
 static bool has_room(const struct stream *stream, const struct part *part)
@@ -89,7 +90,8 @@ static void rewind_part(struct stream *stream, struct part *part)
 		"where it begins",
 		stream->options.input, part->partition, (long long)part->frontier.next);
 	part->rewound = true;
-	intake_rewind(stream->intake, stream->options.input, part->partition);
+	if (!stream->restart_ms) /* the tick comes to it: other partitions may tell the same */
+		stream->restart_ms = loop_now_ms() + REWIND_AFTER_MS;
 }
 
 /* The first record after a rewind: below the frontier it is of another log. */
@@ -102,17 +104,21 @@ static void judge_rewind(struct stream *stream, struct part *part, int64_t offse
 	frontier_init(&part->frontier, offset);
 }
 
+static void take_error(struct stream *stream, struct part *part, const rd_kafka_message_t *message)
+{
+	if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
+		rewind_part(stream, part);
+	else
+		stream_intake_ops.trouble(stream, false, false, rd_kafka_message_errstr(message));
+}
+
 /* 0; or FRONTIER_E_FAR, and the message is kept. */
 static int take_message(struct stream *stream, struct part *part, rd_kafka_message_t *message)
 {
 	int r;
 
 	if (message->err) {
-		if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET)
-			rewind_part(stream, part);
-		else
-			stream_intake_ops.trouble(
-				stream, false, false, rd_kafka_message_errstr(message));
+		take_error(stream, part, message);
 		rd_kafka_message_destroy(message);
 		return 0;
 	}

@@ -3,7 +3,10 @@
  *
  *	stream_check BROKERS topics PREFIX PARTITIONS
  *	stream_check BROKERS feed TOPIC COUNT KEYS BYTES [FIRST]
- *	stream_check BROKERS check PREFIX [WAIT_S]
+ *	stream_check BROKERS put TOPIC VALUE...          key: the value's place on the command line
+ *	stream_check BROKERS stain GROUP TOPIC TEXT      all partitions' committed metadata
+ *	stream_check BROKERS truncate TOPIC LEFT         delete all but the last LEFT of each
+ *partition stream_check BROKERS check PREFIX [WAIT_S]
  *
  * `check` reads PREFIX.raw and the topics that it becomes, read_committed, until each record that
  * was fed has an outcome or WAIT_S seconds brought no new one. It prints one line:
@@ -23,9 +26,9 @@ enum {
 	TEXT = 512,
 };
 
-static rd_kafka_t *connect_as(rd_kafka_type_t type, const char *brokers)
+static rd_kafka_t *connect_with(rd_kafka_type_t type, const char *brokers, const char *group)
 {
-	const char *const rows[][2] = {{"bootstrap.servers", brokers}, {"group.id", "stream-check"},
+	const char *const rows[][2] = {{"bootstrap.servers", brokers}, {"group.id", group},
 		{"enable.auto.commit", "false"}, {"isolation.level", "read_committed"},
 		{"enable.partition.eof", "true"}, {"auto.offset.reset", "earliest"},
 		{"partitioner", "murmur2_random"}};
@@ -41,6 +44,16 @@ static rd_kafka_t *connect_as(rd_kafka_type_t type, const char *brokers)
 	if (!kafka)
 		exit((fprintf(stderr, "%s\n", why), 69));
 	return kafka;
+}
+
+static rd_kafka_t *connect_as(rd_kafka_type_t type, const char *brokers)
+{
+	return connect_with(type, brokers, "stream-check");
+}
+
+static rd_kafka_t *connect_to_group(const char *brokers, const char *group)
+{
+	return connect_with(RD_KAFKA_CONSUMER, brokers, group);
 }
 
 static void make_topics(const char *brokers, const char *prefix, int partitions)
@@ -98,9 +111,89 @@ static void feed(
 	rd_kafka_destroy(kafka);
 }
 
+static void put(const char *brokers, const char *topic, char **values, int count)
+{
+	rd_kafka_t *kafka = connect_as(RD_KAFKA_PRODUCER, brokers);
+
+	for (int i = 0; i < count; i++) {
+		char key[16];
+
+		(void)snprintf(key, sizeof(key), "%d", i);
+		if (rd_kafka_producev(kafka, RD_KAFKA_V_TOPIC(topic),
+			    RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+			    RD_KAFKA_V_KEY(key, strlen(key)),
+			    RD_KAFKA_V_VALUE(values[i], strlen(values[i])), RD_KAFKA_V_END))
+			exit(69);
+	}
+	if (rd_kafka_flush(kafka, 60000))
+		exit(69);
+	rd_kafka_destroy(kafka);
+}
+
+static rd_kafka_topic_partition_list_t *partitions_of(rd_kafka_t *kafka, const char *topic)
+{
+	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
+	const struct rd_kafka_metadata *metadata;
+
+	if (rd_kafka_metadata(kafka, 1, NULL, &metadata, 20000))
+		exit((fprintf(stderr, "no broker\n"), 69));
+	for (int i = 0; i < metadata->topic_cnt; i++)
+		if (strcmp(metadata->topics[i].topic, topic) == 0)
+			for (int p = 0; p < metadata->topics[i].partition_cnt; p++)
+				(void)rd_kafka_topic_partition_list_add(list, topic, p);
+	rd_kafka_metadata_destroy(metadata);
+	return list;
+}
+
+/* Write `text` as metadata of the offsets that `group` has committed. The group must be empty. */
+static int stain(const char *brokers, const char *group, const char *topic, const char *text)
+{
+	rd_kafka_t *kafka = connect_to_group(brokers, group);
+	rd_kafka_topic_partition_list_t *list = partitions_of(kafka, topic);
+	rd_kafka_resp_err_t code = rd_kafka_committed(kafka, list, 20000);
+
+	for (int i = 0; i < list->cnt && !code; i++) {
+		free(list->elems[i].metadata);
+		list->elems[i].metadata = strdup(text);
+		list->elems[i].metadata_size = strlen(text);
+	}
+	if (!code)
+		code = rd_kafka_commit(kafka, list, 0);
+	if (code)
+		fprintf(stderr, "%s\n", rd_kafka_err2str(code));
+	rd_kafka_topic_partition_list_destroy(list);
+	rd_kafka_destroy(kafka);
+	return code ? 69 : 0;
+}
+
+static void truncate_topic(const char *brokers, const char *topic, long left)
+{
+	rd_kafka_t *kafka = connect_as(RD_KAFKA_PRODUCER, brokers);
+	rd_kafka_queue_t *queue = rd_kafka_queue_new(kafka);
+	rd_kafka_topic_partition_list_t *list = partitions_of(kafka, topic);
+	rd_kafka_DeleteRecords_t *request;
+
+	for (int i = 0; i < list->cnt; i++) {
+		int64_t low = 0;
+		int64_t high = 0;
+
+		if (rd_kafka_query_watermark_offsets(kafka, topic, i, &low, &high, 20000))
+			exit(69);
+		list->elems[i].offset = high - left > low ? high - left : low;
+	}
+	request = rd_kafka_DeleteRecords_new(list);
+	rd_kafka_DeleteRecords(kafka, &request, 1, NULL, queue);
+	rd_kafka_event_destroy(rd_kafka_queue_poll(queue, 20000));
+	rd_kafka_DeleteRecords_destroy(request);
+	rd_kafka_topic_partition_list_destroy(list);
+	rd_kafka_queue_destroy(queue);
+	rd_kafka_destroy(kafka);
+}
+
 struct ledger {
 	unsigned char *outcomes[PARTITIONS_MAX]; /* by offset: how many; 0xff: none was fed */
 	long room[PARTITIONS_MAX];
+	long first[PARTITIONS_MAX]; /* fed; what was before it is deleted */
 	long fed, done, twice, disorder, stray;
 	long *key_newest;
 };
@@ -122,6 +215,8 @@ static unsigned char *place(struct ledger *ledger, int partition, long offset)
 
 static void take_fed(struct ledger *ledger, const rd_kafka_message_t *message)
 {
+	if (!ledger->room[message->partition])
+		ledger->first[message->partition] = (long)message->offset;
 	*place(ledger, message->partition, message->offset) = 0;
 	ledger->fed++;
 }
@@ -146,6 +241,8 @@ static void take_outcome(struct ledger *ledger, const rd_kafka_message_t *messag
 		return;
 	}
 	at = place(ledger, partition, offset);
+	if (offset < ledger->first[partition])
+		return;
 	if (*at == 0xff)
 		ledger->stray++;
 	else if (++*at > 1)
@@ -278,6 +375,12 @@ int main(int argc, char *argv[])
 	else if (argc >= 7 && strcmp(argv[2], "feed") == 0)
 		feed(argv[1], argv[3], atol(argv[4]), atol(argv[5]), (size_t)atol(argv[6]),
 			argc > 7 ? atol(argv[7]) : 0);
+	else if (argc >= 5 && strcmp(argv[2], "put") == 0)
+		put(argv[1], argv[3], argv + 4, argc - 4);
+	else if (argc >= 6 && strcmp(argv[2], "stain") == 0)
+		return stain(argv[1], argv[3], argv[4], argv[5]);
+	else if (argc >= 5 && strcmp(argv[2], "truncate") == 0)
+		truncate_topic(argv[1], argv[3], atol(argv[4]));
 	else if (argc >= 4 && strcmp(argv[2], "check") == 0)
 		return check(argv[1], argv[3], argc > 4 ? atol(argv[4]) : 20);
 	else
