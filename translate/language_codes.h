@@ -33,3 +33,6 @@ bool language_shorten(char *tag);
 /* The code for `tag` in `table`: normalised, then ever shorter. False: not there. */
 bool language_find(
 	const struct language_code *table, const char *tag, char ret_code[LANGUAGE_CODE_SIZE]);
+
+/* The codes of FLORES-200 (NLLB); also a list of the languages that are commonly translated. */
+extern const struct language_code language_flores[];

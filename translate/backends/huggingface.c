@@ -23,83 +23,6 @@ const struct setting huggingface_settings[HUGGINGFACE_SETTINGS] = {
 
 #undef AT
 
-/* FLORES-200. Serbian in Latin script has no code there. */
-static const struct language_code codes[] = {
-	{"ar", "arb_Arab"},
-	{"bg", "bul_Cyrl"},
-	{"bn", "ben_Beng"},
-	{"bs", "bos_Latn"},
-	{"ca", "cat_Latn"},
-	{"cs", "ces_Latn"},
-	{"da", "dan_Latn"},
-	{"de", "deu_Latn"},
-	{"el", "ell_Grek"},
-	{"en", "eng_Latn"},
-	{"eo", "epo_Latn"},
-	{"es", "spa_Latn"},
-	{"et", "est_Latn"},
-	{"eu", "eus_Latn"},
-	{"fa", "pes_Arab"},
-	{"fi", "fin_Latn"},
-	{"fil", "tgl_Latn"},
-	{"fr", "fra_Latn"},
-	{"ga", "gle_Latn"},
-	{"gl", "glg_Latn"},
-	{"gu", "guj_Gujr"},
-	{"ha", "hau_Latn"},
-	{"he", "heb_Hebr"},
-	{"hi", "hin_Deva"},
-	{"hr", "hrv_Latn"},
-	{"hu", "hun_Latn"},
-	{"hy", "hye_Armn"},
-	{"id", "ind_Latn"},
-	{"is", "isl_Latn"},
-	{"it", "ita_Latn"},
-	{"ja", "jpn_Jpan"},
-	{"ka", "kat_Geor"},
-	{"kk", "kaz_Cyrl"},
-	{"km", "khm_Khmr"},
-	{"kn", "kan_Knda"},
-	{"ko", "kor_Hang"},
-	{"lt", "lit_Latn"},
-	{"lv", "lvs_Latn"},
-	{"mk", "mkd_Cyrl"},
-	{"ml", "mal_Mlym"},
-	{"mr", "mar_Deva"},
-	{"ms", "zsm_Latn"},
-	{"my", "mya_Mymr"},
-	{"nb", "nob_Latn"},
-	{"ne", "npi_Deva"},
-	{"nl", "nld_Latn"},
-	{"nn", "nno_Latn"},
-	{"pa", "pan_Guru"},
-	{"pl", "pol_Latn"},
-	{"pt", "por_Latn"},
-	{"ro", "ron_Latn"},
-	{"ru", "rus_Cyrl"},
-	{"si", "sin_Sinh"},
-	{"sk", "slk_Latn"},
-	{"sl", "slv_Latn"},
-	{"so", "som_Latn"},
-	{"sq", "als_Latn"},
-	{"sr", "srp_Cyrl"},
-	{"sr-Latn", NULL},
-	{"sv", "swe_Latn"},
-	{"sw", "swh_Latn"},
-	{"ta", "tam_Taml"},
-	{"te", "tel_Telu"},
-	{"th", "tha_Thai"},
-	{"tr", "tur_Latn"},
-	{"uk", "ukr_Cyrl"},
-	{"ur", "urd_Arab"},
-	{"uz", "uzn_Latn"},
-	{"vi", "vie_Latn"},
-	{"zh", "zho_Hans"},
-	{"zh-Hant", "zho_Hant"},
-	{"zu", "zul_Latn"},
-	{NULL, NULL},
-};
-
 static void huggingface_limits(
 	const void *self, const char *source, struct backend_limits *ret_limits)
 {
@@ -119,7 +42,7 @@ static void huggingface_limits(
 static bool huggingface_language(const void *self, const char *tag, char *code)
 {
 	(void)self;
-	return language_find(codes, tag, code);
+	return language_find(language_flores, tag, code);
 }
 
 static int add_body(const struct huggingface *face, const struct batch *batch, const char *source,
