@@ -33,7 +33,7 @@ static const char *short_escape(unsigned char c)
 	}
 }
 
-static int add_escaped(struct buf *buf, unsigned char c)
+static int add_escape(struct buf *buf, unsigned char c)
 {
 	const char *escape = short_escape(c);
 
@@ -45,10 +45,10 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c != '"' && c != '\\';
 }
 
-int wire_add_json(struct buf *buf, struct slice text)
+int wire_add_escaped(struct buf *buf, struct slice text)
 {
 	size_t from = 0;
-	int r = buf_add(buf, slice_of("\""));
+	int r = 0;
 
 	for (size_t i = 0; i < text.len && !r; i++) {
 		unsigned char c = (unsigned char)text.data[i];
@@ -57,11 +57,19 @@ int wire_add_json(struct buf *buf, struct slice text)
 			continue;
 		r = buf_add(buf, (struct slice){.data = text.data + from, .len = i - from});
 		if (!r)
-			r = add_escaped(buf, c);
+			r = add_escape(buf, c);
 		from = i + 1;
 	}
+	return r ? r
+		 : buf_add(buf, (struct slice){.data = text.data + from, .len = text.len - from});
+}
+
+int wire_add_json(struct buf *buf, struct slice text)
+{
+	int r = buf_add(buf, slice_of("\""));
+
 	if (!r)
-		r = buf_add(buf, (struct slice){.data = text.data + from, .len = text.len - from});
+		r = wire_add_escaped(buf, text);
 	return r ? r : buf_add(buf, slice_of("\""));
 }
 

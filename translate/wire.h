@@ -15,6 +15,8 @@ enum {
 
 /* Append `text` as a JSON string with its quotation marks. 0, BUF_E_FULL or < 0. */
 int wire_add_json(struct buf *buf, struct slice text);
+/* The same without the quotation marks, for a place inside a string. */
+int wire_add_escaped(struct buf *buf, struct slice text);
 /* Append `text` as a value of a form (application/x-www-form-urlencoded). 0, BUF_E_FULL or < 0. */
 int wire_add_form(struct buf *buf, struct slice text);
 
