@@ -12,6 +12,7 @@
 #include "translate/backends/deepl.h"
 #include "translate/backends/google.h"
 #include "translate/backends/huggingface.h"
+#include "translate/backends/json_template.h"
 #include "translate/backends/libretranslate.h"
 #include "translate/backends/modernmt.h"
 #include "translate/backends/ollama.h"
@@ -25,6 +26,7 @@ const struct backend_ops *const backends[] = {
 	&backend_deepl,
 	&backend_google,
 	&backend_huggingface,
+	&backend_json_template,
 	&backend_libretranslate,
 	&backend_modernmt,
 	&backend_ollama,
@@ -41,6 +43,8 @@ const struct variant backend_variants[BACKEND_COUNT] = {
 	{"google", google_settings, COUNT_OF(google_settings), sizeof(struct google)},
 	{"huggingface", huggingface_settings, COUNT_OF(huggingface_settings),
 		sizeof(struct huggingface)},
+	{"json-template", json_template_settings, COUNT_OF(json_template_settings),
+		sizeof(struct json_template)},
 	{"libretranslate", libretranslate_settings, COUNT_OF(libretranslate_settings),
 		sizeof(struct libretranslate)},
 	{"modernmt", modernmt_settings, COUNT_OF(modernmt_settings), sizeof(struct modernmt)},

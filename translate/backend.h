@@ -106,6 +106,12 @@ struct backend_limits {
 	long timeout_ms;
 };
 
+/* A mistake in the configuration that no row of a table can see. */
+struct backend_fault {
+	const char *setting;
+	char why[200]; /* with the remedy, without secrets */
+};
+
 /* `self` is the backend's own state: `size` bytes, zeroed, then filled from `settings`. */
 struct backend_ops {
 	const char *name; /* as the configuration spells it: type = NAME */
@@ -114,6 +120,10 @@ struct backend_ops {
 		*settings; /* what its config section accepts beside the common ones of engine.h */
 	size_t setting_count;
 	size_t size;
+
+	/* Look at the settings together, once, before all else. May be NULL. 0,
+	 * BACKEND_E_MISCONFIGURED with `ret_fault` filled, or < 0. */
+	int (*check)(const void *self, struct backend_fault *ret_fault);
 
 	/* What it bears for this source language. Pure. */
 	void (*limits)(const void *self, const char *source, struct backend_limits *ret_limits);
@@ -140,7 +150,7 @@ struct backend_ops {
 
 /* All of them, NULL-ended; and the same as forms of a [backend NAME] section, for config.h. */
 enum {
-	BACKEND_COUNT = 11,
+	BACKEND_COUNT = 12,
 };
 extern const struct backend_ops *const backends[];
 extern const struct variant backend_variants[BACKEND_COUNT];

@@ -62,6 +62,18 @@ static int blame_languages(const struct engine *engine, const struct backend_sec
 	return r;
 }
 
+static int blame_settings(const struct engine *engine, const struct backend_section_of *backend,
+	const struct backend_ops *ops)
+{
+	struct backend_fault fault;
+	int r = ops->check ? ops->check(backend->self, &fault) : 0;
+
+	if (r <= 0)
+		return error_pass(r);
+	return config_blame(
+		engine->config, "backend", backend->name, fault.setting, "%s", fault.why);
+}
+
 static int add_service(struct engine *engine, const struct backend_section_of *backend,
 	struct metrics *metrics, const struct service_ops *up)
 {
@@ -84,6 +96,8 @@ static int add_service(struct engine *engine, const struct backend_section_of *b
 		return config_blame(engine->config, "backend", backend->name, "type",
 			"no backend is of type \"%s\"", backend->options->type);
 	r = blame_url(engine, backend);
+	if (!r)
+		r = blame_settings(engine, backend, ops);
 	if (!r)
 		r = blame_languages(engine, backend, ops);
 	if (r)

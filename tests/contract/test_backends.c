@@ -111,7 +111,7 @@ static void test_nothing_of_a_wrong_answer_passes(void **state)
 		{"a proxy's page", "<!DOCTYPE html><html><body>alfa alfa</body></html>"},
 		{"an error with status 200", "{\"error\":\"no\"}"},
 		{"a number", "42"},
-		{"another service's answer", "{\"result\":[\"alfa alfa\",\"bravo bravo\"]}"},
+		{"another service's answer", "{\"output\":[\"alfa alfa\",\"bravo bravo\"]}"},
 	};
 	(void)state;
 

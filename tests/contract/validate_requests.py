@@ -200,7 +200,37 @@ def modernmt(_specs, request):
     assert "X-HTTP-Method-Override: GET" in request["headers"], request["headers"]
 
 
+SIMPLE_SERVERS = {
+    # No descriptions are published: what the servers' sources read.
+    "OPUS-MT": ("/api/translate", {"from": "es", "to": "en"}, "source", str),
+    "MTranServer": (
+        "/translate/batch", {"from": "zh-Hant", "to": "en", "html": False}, "texts", list),
+    "nllb-serve": (
+        "/translate", {"src_lang": "por_Latn", "tgt_lang": "eng_Latn"}, "source", list),
+    "Lingvanex": (
+        "/b1/api/v3/translate", {"platform": "api", "from": "pt_BR", "to": "en_GB"}, "data", list),
+    "nested": ("/de/en", {}, "q", list),
+}
+
+
+def json_template(_specs, request):
+    server = request["row"].split(", ")[1]
+    if server == "nllb-api":
+        path, query = request["path"].split("?")
+        assert request["method"] == "GET" and not request["body"], request
+        assert path == "/api/v4/translator", path
+        assert urllib.parse.parse_qs(query, strict_parsing=True) == {
+            "text": request["texts"], "source": ["heb_Hebr"], "target": ["eng_Latn"]}, query
+        return
+    path, members, name, kind = SIMPLE_SERVERS[server]
+    texts = request["texts"] if kind is list else request["texts"][0]
+    assert request["method"] == "POST" and request["path"] == path, request["path"]
+    assert "Content-Type: application/json" in request["headers"], request["headers"]
+    assert json.loads(request["body"]) == {**members, name: texts}, request["body"]
+
+
 CHECKS = {
+    "json-template": json_template,
     "amazon": amazon,
     "azure": azure,
     "deepl": deepl,

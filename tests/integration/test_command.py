@@ -45,6 +45,16 @@ def test_a_route_to_an_unknown_backend_is_a_mistake():
         assert done.returncode == 78 and "stbu" in done.stderr, done
 
 
+def test_a_question_that_is_no_json_is_a_mistake():
+    with Pipeline() as p:
+        p.stub()
+        p.add('[backend simple]\ntype = json-template\nurl = http://127.0.0.1:9\npath = /translate\n'
+              'answer = translation\nbody = {"q": {text}}\n')
+        done = call("translate", "--config", str(p.config), "--check", "--offline")
+        assert done.returncode == 78 and "[backend simple] body" in done.stderr, done
+        assert "quotation marks" in done.stderr, done.stderr
+
+
 def test_a_missing_file_is_said():
     done = call("ingest", "--config", "/nonexistent/dragoman.conf")
     assert done.returncode == 78 and "/nonexistent/dragoman.conf" in done.stderr, done

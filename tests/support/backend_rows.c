@@ -12,6 +12,7 @@
 #include "translate/backends/deepl.h"
 #include "translate/backends/google.h"
 #include "translate/backends/huggingface.h"
+#include "translate/backends/json_template.h"
 #include "translate/backends/libretranslate.h"
 #include "translate/backends/modernmt.h"
 #include "translate/backends/ollama.h"
@@ -63,6 +64,72 @@ static const struct amazon amazon = {.region = "eu-central-1",
 static const struct modernmt modernmt = {.api_key = KEY, .hints = "1,2"};
 static const struct yandex yandex = {.api_key = KEY, .folder_id = ""};
 
+/* Simple servers, as README.md of translate/ tells the operator to write them. */
+#define LANGUAGES(codes_, spelling_, target_)                                                      \
+	.codes = (codes_), .spelling = (spelling_), .target = (target_), .probe = "/"
+#define WITH_KEY(key, header) .api_key = (key), .key_header = (header)
+#define WORDS(pair, busy, size, quota, key, refused)                                               \
+	.pair_errors = (pair), .busy_errors = (busy), .size_errors = (size),                       \
+	.quota_errors = (quota), .key_errors = (key), .refused_errors = (refused)
+
+static const struct json_template opus_mt = {
+	.path = "/api/translate",
+	.body = "{\"from\": \"{source}\", \"to\": \"{target}\", \"source\": \"{text}\"}",
+	.answer = "translation",
+	.error = "error",
+	LANGUAGES("", "tag", "en"),
+	WITH_KEY("", ""),
+	WORDS("Language pair", "", "", "", "", ""),
+};
+static const struct json_template mtranserver = {
+	.path = "/translate/batch",
+	.body = "{\"from\": \"{source}\", \"to\": \"{target}\", \"texts\": \"{texts}\", "
+		"\"html\": false}",
+	.answer = "results",
+	.error = "message",
+	LANGUAGES("", "tag", "en"),
+	WITH_KEY(KEY, "Authorization: Bearer"),
+	WORDS("", "", "", "", "", ""),
+};
+static const struct json_template nllb_serve = {
+	.path = "/translate",
+	.body = "{\"src_lang\": \"{source}\", \"tgt_lang\": \"{target}\", \"source\": \"{texts}\"}",
+	.answer = "translation",
+	.error = "error",
+	LANGUAGES("", "flores", "eng_Latn"),
+	WITH_KEY("", ""),
+	WORDS("", "", "", "", "", ""),
+};
+static const struct json_template nllb_api = {
+	.path = "/api/v4/translator?text={text}&source={source}&target={target}",
+	.body = "",
+	.answer = "result",
+	.error = "detail",
+	LANGUAGES("", "flores", "eng_Latn"),
+	WITH_KEY("", ""),
+	WORDS("", "", "", "", "", ""),
+};
+static const struct json_template lingvanex = {
+	.path = "/b1/api/v3/translate",
+	.body = "{\"platform\": \"api\", \"from\": \"{source}\", \"to\": \"{target}\", "
+		"\"data\": \"{texts}\"}",
+	.answer = "result",
+	.error = "err",
+	LANGUAGES("es=es_ES pt=pt_PT pt-BR=pt_BR", "tag", "en_GB"),
+	WITH_KEY(KEY, "Authorization:"),
+	WORDS("language|Language", "", "", "limit exceeded", "Token|token", ""),
+};
+/* No real one: texts deep in the answer, languages in the path. */
+static const struct json_template nested = {
+	.path = "/{source}/{target}",
+	.body = "{\"q\": \"{texts}\"}",
+	.answer = "data.0.translations.*.text",
+	.error = "error.message",
+	LANGUAGES("", "tag", "en"),
+	WITH_KEY("", ""),
+	WORDS("", "loading|busy", "too long", "", "", "policy"),
+};
+
 /* The content of a chat answer, as a JSON string. */
 #define CHOICE(content, reason)                                                                    \
 	"{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"test-model-1\",\"choices\":[{"   \
@@ -103,6 +170,136 @@ const struct backend_row backend_rows[] = {
 					BACKEND_E_UNAVAILABLE},
 				{"another server", 404, "<html>", BACKEND_E_MISCONFIGURED},
 				{"a proxy's limit", 413, "<html>", BACKEND_E_TOO_LARGE},
+			},
+	},
+	{
+		.name = "json-template, OPUS-MT",
+		.ops = &backend_json_template,
+		.self = &opus_mt,
+		.source = "es",
+		.items = 1,
+		.good = "{\"translation\": \"alfa alfa\"}",
+		.more = "{\"translation\": [\"alfa alfa\", \"bravo bravo\"]}",
+		.number = "{\"translation\": 7}",
+		.twice = "{\"translation\": \"alfa alfa\", \"translation\": \"x\"}",
+		.errors =
+			{
+				{"pair not installed", 200,
+					"{\"error\": \"Language pair es-en not suppported\"}",
+					BACKEND_E_PAIR},
+				{"an error beside a translation", 200,
+					"{\"translation\": \"alfa\", \"error\": \"no\"}",
+					BACKEND_E_GARBLED},
+				{"its Marian is gone", 500, "<html>", BACKEND_E_UNAVAILABLE},
+				{"another server", 404, "<html>", BACKEND_E_MISCONFIGURED},
+			},
+	},
+	{
+		.name = "json-template, MTranServer",
+		.ops = &backend_json_template,
+		.self = &mtranserver,
+		.source = "zh-TW",
+		.items = 2,
+		.good = "{\"results\":[\"alfa alfa\",\"bravo bravo\"]}",
+		.fewer = "{\"results\":[\"alfa alfa\"]}",
+		.more = "{\"results\":[\"alfa alfa\",\"bravo bravo\",\"c\"]}",
+		.number = "{\"results\":[7,{}]}",
+		.twice = "{\"results\":[\"alfa alfa\",\"bravo bravo\"],\"results\":[]}",
+		.errors =
+			{
+				{"wrong token", 401,
+					"{\"error\":\"Unauthorized\",\"message\":\"Unauthorized\","
+					"\"requestId\":\"1\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"its worker died", 500,
+					"{\"error\":\"Internal Server Error\",\"message\":\"worker "
+					"exited\",\"requestId\":\"2\"}",
+					BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "json-template, nllb-serve",
+		.ops = &backend_json_template,
+		.self = &nllb_serve,
+		.source = "pt-BR",
+		.items = 2,
+		.good = "{\"source\":[\"x\",\"y\"],\"src_lang\":\"por_Latn\",\"tgt_lang\":"
+			"\"eng_Latn\",\"time_taken\":0.4,\"time_units\":\"s\",\"translation\":["
+			"\"alfa alfa\",\"bravo bravo\"]}",
+		.fewer = "{\"translation\":[\"alfa alfa\"]}",
+		.more = "{\"translation\":[\"alfa alfa\",\"bravo bravo\",\"c\"]}",
+		.number = "{\"translation\":[7,8]}",
+		.errors =
+			{
+				{"a question without texts", 400,
+					"Please submit 'source' parameter", BACKEND_E_TOO_LARGE},
+				{"a language that it lacks", 500, "<!doctype html>",
+					BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "json-template, nllb-api",
+		.ops = &backend_json_template,
+		.self = &nllb_api,
+		.source = "iw",
+		.items = 1,
+		.good = "{\"result\":\"alfa alfa\"}",
+		.number = "{\"result\":7}",
+		.twice = "{\"result\":\"alfa alfa\",\"result\":\"bravo\"}",
+		.errors =
+			{
+				{"a language that it lacks", 400,
+					"{\"status_code\":400,\"detail\":\"Validation failed\"}",
+					BACKEND_E_TOO_LARGE},
+				{"an address too long", 414, "", BACKEND_E_TOO_LARGE},
+			},
+	},
+	{
+		.name = "json-template, Lingvanex",
+		.ops = &backend_json_template,
+		.self = &lingvanex,
+		.source = "pt-BR",
+		.items = 2,
+		.good = "{\"err\":null,\"result\":[\"alfa alfa\",\"bravo bravo\"]}",
+		.fewer = "{\"err\":null,\"result\":[\"alfa alfa\"]}",
+		.number = "{\"err\":null,\"result\":[true,null]}",
+		.errors =
+			{
+				{"a language it lacks, with 200", 200,
+					"{\"err\":\"Unsupported language\",\"result\":null}",
+					BACKEND_E_PAIR},
+				{"no credit, with 200", 200,
+					"{\"err\":\"Free limit exceeded\",\"result\":null}",
+					BACKEND_E_QUOTA},
+				{"a wrong key", 403, "{\"err\":\"Token is not valid\"}",
+					BACKEND_E_MISCONFIGURED},
+				{"an error that nobody named", 200, "{\"err\":\"oops\"}",
+					BACKEND_E_GARBLED},
+			},
+	},
+	{
+		.name = "json-template, nested",
+		.ops = &backend_json_template,
+		.self = &nested,
+		.source = "de",
+		.items = 2,
+		.good = "{\"data\":[{\"translations\":[{\"text\":\"alfa alfa\"},{\"text\":"
+			"\"bravo bravo\"}]}],\"error\":{}}",
+		.fewer = "{\"data\":[{\"translations\":[{\"text\":\"alfa alfa\"}]}]}",
+		.more = "{\"data\":[{\"translations\":[{\"text\":\"a\"},{\"text\":\"b\"},{\"text\":"
+			"\"c\"}]}]}",
+		.number = "{\"data\":[{\"translations\":[{\"text\":1},{\"text\":2}]}]}",
+		.twice = "{\"data\":[{\"translations\":[{\"text\":\"a\",\"text\":\"b\"},{}]}]}",
+		.errors =
+			{
+				{"a model that loads", 500,
+					"{\"error\":{\"message\":\"model is loading\"}}",
+					BACKEND_E_THROTTLED},
+				{"a long text", 500, "{\"error\":{\"message\":\"text too long\"}}",
+					BACKEND_E_TOO_LARGE},
+				{"a refusal", 400, "{\"error\":{\"message\":\"content policy\"}}",
+					BACKEND_E_REFUSED},
+				{"a busy proxy", 429, "<html>", BACKEND_E_THROTTLED},
 			},
 	},
 	{
