@@ -1,18 +1,20 @@
 /*
  * drive - feeds articles to one topic and watches others for what becomes of them.
  *
- *	drive BROKERS COUNT RATE FIRST FROM [WATCHED ...]
+ *	drive BROKERS COUNT RATE FIRST own|same FROM [WATCHED ...]
  *
  * COUNT articles of about 4.3 KB go to the topic FROM, RATE a second (0: as fast as they go, -1:
- * none are fed), numbered from FIRST on: another number is another article. With WATCHED topics it
- * then waits, and notes for each article when a committed record that descends from it (header
- * dragoman-raw) arrives at each of them; with none fed, when any COUNT records do. Prints JSON: for
- *each watched topic how many arrived and the time from the feeding to the arrival, p50, p99 and the
- *largest, in milliseconds; "first_seconds" and "last_seconds" say when the first and the last came,
- *after the first was fed.
+ * none are fed), numbered from FIRST on: another number is another article. With WATCHED topics, in
+ * the order in which they follow on each other, it then waits, and notes for each article when a
+ * committed record that descends from it (header traceparent) arrives at each of them; with none
+ * fed, when any COUNT records do. Prints JSON: for each watched topic how many arrived; the time
+ * from the feeding to the arrival, p50, p99 and the largest, in milliseconds, and from the arrival
+ * at the topic before, hop_p50 and hop_p99; "first_seconds" and "last_seconds" say when the first
+ * and the last came, after the first was fed.
  *
  * The articles are fictional: random words, most of them Portuguese, so that the language is clear
- * and no two sentences are the same: the memory answers nothing.
+ * and, with a text of their "own", no two sentences are the same: the memory answers nothing. With
+ * the "same" text they differ in their address alone.
  */
 #include <librdkafka/rdkafka.h>
 #include <pthread.h>
@@ -27,22 +29,25 @@
 
 enum {
 	WATCHED_MAX = 4,
-	PARTITIONS_MAX = 64,
 	PARAGRAPHS = 8,
 	SENTENCES = 4,
 	ARTICLE_MAX = 16384,
 	SILENCE_S = 60, /* nothing for so long: what is missing will not come */
 };
 
-/* When the article at an offset of a partition was fed; 0: none. */
-struct partition {
-	double *fed;
-	size_t size;
+/* The first half of our trace ids. */
+#define TRACE_MARK 0xd7a60a00000be4c4UL
+
+/* The way of one article: when it was fed, and when it arrived at each watched topic; 0: not yet.
+ */
+struct way {
+	double at[1 + WATCHED_MAX];
 };
 
 struct watched {
 	const char *topic;
-	double *delays; /* ms */
+	double *delays; /* ms, from the feeding */
+	double *hops;   /* ms, from the topic before */
 	long count;
 	double first, last;
 };
@@ -51,11 +56,12 @@ struct drive {
 	const char *brokers, *from;
 	long count, first;
 	double rate;
+	bool same;
 	double began;
-	struct partition partitions[PARTITIONS_MAX];
+	struct way *ways; /* count of them */
 	struct watched watched[WATCHED_MAX];
 	size_t watched_count;
-	pthread_mutex_t lock; /* of the partitions: the producer's thread fills them */
+	pthread_mutex_t lock; /* of the ways: the feeding thread writes them too */
 };
 
 static void die(const char *what, const char *why)
@@ -103,9 +109,9 @@ static void add_sentence(struct buf *text, unsigned *state)
 }
 
 /* As trafilatura writes it. */
-static void write_article(struct buf *text, long number)
+static void write_article(struct buf *text, long number, bool same)
 {
-	unsigned state = (unsigned)number * 2654435761u + 1;
+	unsigned state = same ? 1 : (unsigned)number * 2654435761u + 1;
 
 	buf_clear(text);
 	if (buf_addf(text,
@@ -125,34 +131,13 @@ static void write_article(struct buf *text, long number)
 
 /* Feeding */
 
-static void note_fed(struct drive *drive, int32_t partition, int64_t offset, double at)
-{
-	struct partition *p = &drive->partitions[partition % PARTITIONS_MAX];
-	const size_t i = (size_t)offset;
-
-	(void)pthread_mutex_lock(&drive->lock); /* cannot fail: it is a plain one */
-	if (i >= p->size) {
-		const size_t size = (i + 1) * 2;
-
-		p->fed = realloc(p->fed, size * sizeof(double));
-		if (!p->fed)
-			die("noting", "no memory");
-		memset(p->fed + p->size, 0, (size - p->size) * sizeof(double));
-		p->size = size;
-	}
-	p->fed[i] = at;
-	(void)pthread_mutex_unlock(&drive->lock); /* as above */
-}
-
 static void on_delivery(rd_kafka_t *kafka, const rd_kafka_message_t *message, void *user)
 {
-	double *at = message->_private;
 	(void)kafka;
+	(void)user;
 
 	if (message->err)
 		die("feeding", rd_kafka_err2str(message->err));
-	note_fed(user, message->partition, message->offset, *at);
-	free(at);
 }
 
 static rd_kafka_t *make(struct drive *drive, rd_kafka_type_t type, const char *const *properties)
@@ -173,19 +158,22 @@ static rd_kafka_t *make(struct drive *drive, rd_kafka_type_t type, const char *c
 	return kafka;
 }
 
-static void feed_one(struct drive *drive, rd_kafka_t *producer, const struct buf *text)
+/* Feed the i-th article. Its trace id says which it is: the workers hand that on. */
+static void feed_one(struct drive *drive, rd_kafka_t *producer, long i, const struct buf *text)
 {
-	double *at = malloc(sizeof(*at));
+	char trace[64];
 	rd_kafka_resp_err_t r;
 
-	if (!at)
-		die("feeding", "no memory");
-	*at = clock_seconds();
+	(void)snprintf(trace, sizeof(trace), "00-%016lx%016lx-00000000000000ff-01", TRACE_MARK,
+		(unsigned long)(drive->first + i));
+	(void)pthread_mutex_lock(&drive->lock); /* cannot fail: it is a plain one */
+	drive->ways[i].at[0] = clock_seconds();
+	(void)pthread_mutex_unlock(&drive->lock); /* as above */
 	do {
 		r = rd_kafka_producev(producer, RD_KAFKA_V_TOPIC(drive->from),
 			RD_KAFKA_V_VALUE(text->data, text->len),
-			RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(at),
-			RD_KAFKA_V_END);
+			RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+			RD_KAFKA_V_HEADER("traceparent", trace, -1), RD_KAFKA_V_END);
 		(void)rd_kafka_poll(producer, r ? 10 : 0); /* how many it served is no matter */
 	} while (r == RD_KAFKA_RESP_ERR__QUEUE_FULL);
 	if (r)
@@ -205,8 +193,8 @@ static void *feed(void *user)
 		const double ahead = drive->began + due - clock_seconds();
 
 		(void)rd_kafka_poll(producer, ahead > 0 ? (int)(ahead * 1000) : 0); /* as above */
-		write_article(&text, drive->first + i);
-		feed_one(drive, producer, &text);
+		write_article(&text, drive->first + i, drive->same);
+		feed_one(drive, producer, i, &text);
 	}
 	if (rd_kafka_flush(producer, SILENCE_S * 1000))
 		die("feeding", "not all was delivered");
@@ -216,52 +204,62 @@ static void *feed(void *user)
 
 /* Watching */
 
-/* When the article that a record descends from was fed; 0: not ours, or not yet known. */
-static double fed_at(struct drive *drive, const rd_kafka_message_t *message)
+/* Which of our articles a record descends from; false: none. */
+static bool find_article(const struct drive *drive, const rd_kafka_message_t *message, long *ret_i)
 {
 	rd_kafka_headers_t *headers = NULL;
 	const void *value = NULL;
 	size_t size = 0;
-	char text[256];
-	int partition;
-	long long offset;
-	double at = 0;
-	const char *slash;
+	unsigned long mark;
+	unsigned long number;
 
-	if (drive->rate < 0)
-		return drive->began;
+	/* librdkafka ends a header's value with a NUL of its own. */
 	if (rd_kafka_message_headers(message, &headers) ||
-		rd_kafka_header_get_last(headers, "dragoman-raw", &value, &size) ||
-		size >= sizeof(text))
-		return 0;
-	memcpy(text, value, size);
-	text[size] = '\0';
-	slash = strchr(text, '/');
-	if (!slash || sscanf(slash, "/%d/%lld", &partition, &offset) != 2 || partition < 0 ||
-		partition >= PARTITIONS_MAX || offset < 0)
-		return 0;
+		rd_kafka_header_get_last(headers, "traceparent", &value, &size) ||
+		sscanf(value, "00-%16lx%16lx-", &mark, &number) != 2 || mark != TRACE_MARK)
+		return false;
+	*ret_i = (long)number - drive->first;
+	return *ret_i >= 0 && *ret_i < drive->count;
+}
+
+/* Note the arrival of an article at the topic of that place; the way that it has come so far.
+ * False: it is none of ours. */
+static bool note_way(struct drive *drive, const rd_kafka_message_t *message, size_t place,
+	double now, struct way *ret_way)
+{
+	long i;
+
+	if (drive->rate < 0) {
+		*ret_way = (struct way){{drive->began}};
+		return true;
+	}
+	if (!find_article(drive, message, &i))
+		return false;
 	(void)pthread_mutex_lock(&drive->lock); /* cannot fail: it is a plain one */
-	if ((size_t)offset < drive->partitions[partition].size)
-		at = drive->partitions[partition].fed[offset];
+	drive->ways[i].at[1 + place] = now;
+	*ret_way = drive->ways[i];
 	(void)pthread_mutex_unlock(&drive->lock); /* as above */
-	return at;
+	return true;
 }
 
 static bool note_arrival(struct drive *drive, const rd_kafka_message_t *message)
 {
 	const char *topic = rd_kafka_topic_name(message->rkt);
 	const double now = clock_seconds();
-	const double at = fed_at(drive, message);
 
-	for (size_t i = 0; at > 0 && i < drive->watched_count; i++) {
+	for (size_t i = 0; i < drive->watched_count; i++) {
 		struct watched *watched = &drive->watched[i];
+		struct way way;
 
-		if (strcmp(watched->topic, topic) != 0 || watched->count == drive->count)
+		if (strcmp(watched->topic, topic) != 0 || watched->count == drive->count ||
+			!note_way(drive, message, i, now, &way))
 			continue;
 		if (watched->count == 0)
 			watched->first = now;
 		watched->last = now;
-		watched->delays[watched->count] = (now - at) * 1000;
+		watched->delays[watched->count] = (now - way.at[0]) * 1000;
+		/* Not seen yet at the topic before: it came to both at once, as far as we see. */
+		watched->hops[watched->count] = way.at[i] > 0 ? (now - way.at[i]) * 1000 : 0;
 		watched->count++;
 		return true;
 	}
@@ -330,12 +328,15 @@ static void print_watched(const struct drive *drive, struct watched *watched)
 	const long n = watched->count;
 
 	qsort(watched->delays, (size_t)n, sizeof(double), compare);
+	qsort(watched->hops, (size_t)n, sizeof(double), compare);
 	printf("\"%s\": {\"count\": %ld", watched->topic, n);
 	if (n > 0)
 		printf(", \"p50_ms\": %.1f, \"p99_ms\": %.1f, \"max_ms\": %.1f, "
+		       "\"hop_p50_ms\": %.1f, \"hop_p99_ms\": %.1f, "
 		       "\"first_seconds\": %.3f, \"last_seconds\": %.3f",
 			watched->delays[n / 2], watched->delays[n - 1 - n / 100],
-			watched->delays[n - 1], watched->first - drive->began,
+			watched->delays[n - 1], watched->hops[n / 2],
+			watched->hops[n - 1 - n / 100], watched->first - drive->began,
 			watched->last - drive->began);
 	printf("}");
 }
@@ -345,19 +346,24 @@ int main(int argc, char *argv[])
 	struct drive drive = {.lock = PTHREAD_MUTEX_INITIALIZER};
 	pthread_t feeder;
 
-	if (argc < 6 || argc > 6 + WATCHED_MAX)
-		die("usage", "drive BROKERS COUNT RATE FIRST FROM [WATCHED ...]");
+	if (argc < 7 || argc > 7 + WATCHED_MAX)
+		die("usage", "drive BROKERS COUNT RATE FIRST own|same FROM [WATCHED ...]");
 	drive.brokers = argv[1];
 	drive.count = strtol(argv[2], NULL, 10);
 	drive.rate = strtod(argv[3], NULL);
 	drive.first = strtol(argv[4], NULL, 10);
-	drive.from = argv[5];
-	for (int i = 6; i < argc; i++) {
+	drive.same = strcmp(argv[5], "same") == 0;
+	drive.from = argv[6];
+	drive.ways = calloc((size_t)drive.count, sizeof(struct way));
+	if (!drive.ways)
+		die("starting", "no memory");
+	for (int i = 7; i < argc; i++) {
 		struct watched *watched = &drive.watched[drive.watched_count++];
 
 		watched->topic = argv[i];
 		watched->delays = calloc((size_t)drive.count, sizeof(double));
-		if (!watched->delays)
+		watched->hops = calloc((size_t)drive.count, sizeof(double));
+		if (!watched->delays || !watched->hops)
 			die("starting", "no memory");
 	}
 
@@ -373,9 +379,9 @@ int main(int argc, char *argv[])
 		printf(", ");
 		print_watched(&drive, &drive.watched[i]);
 		free(drive.watched[i].delays);
+		free(drive.watched[i].hops);
 	}
 	printf("}\n");
-	for (size_t i = 0; i < PARTITIONS_MAX; i++)
-		free(drive.partitions[i].fed);
+	free(drive.ways);
 	return EXIT_SUCCESS;
 }
