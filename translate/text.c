@@ -57,14 +57,17 @@ bool text_is_blank(struct slice text)
 	return true;
 }
 
-/* Where the last character of text[0, end) begins. */
-static size_t step_back(struct slice text, size_t end)
+/* Where the last character of text[floor, end) begins, when that is white space; else `end`. A byte
+ * that belongs to no character is none. */
+static size_t space_before(struct slice text, size_t floor, size_t end)
 {
-	size_t at = end - 1;
+	size_t start = end - 1;
+	size_t at;
 
-	while (at > 0 && end - at < 4 && ((unsigned char)text.data[at] & 0xC0) == 0x80)
-		at--;
-	return at;
+	while (start > floor && end - start < 4 && ((unsigned char)text.data[start] & 0xC0) == 0x80)
+		start--;
+	at = start;
+	return codepoint_is_space(text_next(text, &at)) && at == end ? start : end;
 }
 
 struct slice text_trim(struct slice text)
@@ -80,10 +83,9 @@ struct slice text_trim(struct slice text)
 		from = at;
 	}
 	while (to > from) {
-		size_t at = step_back(text, to);
-		size_t start = at;
+		size_t start = space_before(text, from, to);
 
-		if (!codepoint_is_space(text_next(text, &at)))
+		if (start == to)
 			break;
 		to = start;
 	}
