@@ -74,8 +74,9 @@ void stream_drop_part(struct stream *stream, struct part *part, bool tell_worker
 {
 	struct part **at = &stream->parts;
 
-	while (*at != part)
+	while (*at && *at != part)
 		at = &(*at)->next;
+	assert(*at == part);
 	*at = part->next;
 	if (stream->read_next == part)
 		stream->read_next = NULL;
