@@ -96,6 +96,21 @@ def test_apertium_translates_its_eight_pairs():
         judge(p, english, KNOWN, "apertium")
 
 
+def test_a_server_is_asked_as_the_configuration_writes_it():
+    if not shutil.which("apertium-apy"):
+        print("skip: apertium-apy is not installed")
+        return
+    port = free_port()
+    known = {name: KNOWN[name] for name in ("es-puente-nuevo", "gl-mexillon-colleita")}
+    with Engine(["apertium-apy", "-j1", "-p", port, "/usr/share/apertium"], port), Pipeline() as p:
+        p.add(f"[backend simple]\ntype = json-template\nurl = http://127.0.0.1:{port}\n"
+              "path = /translate?langpair={source}%7C{target}&markUnknown=no&format=txt&q={text}\n"
+              "answer = responseData.translatedText\nerror = explanation\npair_errors = pair\n"
+              "codes = es=spa gl=glg\ntarget = eng\nprobe = /listPairs\n")
+        p.add("[route es]\nbackends = simple\n[route gl]\nbackends = simple\n")
+        judge(p, translate(p, demo_records(p), known), known, "simple")
+
+
 def test_a_neural_engine_translates_portuguese():
     if not (NEURAL / "ready").exists():
         print("skip: the neural engine is not installed (deploy/demo/install-neural)")
