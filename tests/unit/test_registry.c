@@ -20,8 +20,8 @@ static int set_up(void **state)
 	struct place *place = calloc(1, sizeof(*place));
 
 	assert_non_null(place);
-	(void)strcpy(place->folder, "/tmp/dragoman-registry-XXXXXX");
-	(void)strcpy(place->site, "/tmp/dragoman-registry-XXXXXX");
+	(void)snprintf(place->folder, sizeof(place->folder), "/tmp/dragoman-registry-XXXXXX");
+	(void)snprintf(place->site, sizeof(place->site), "/tmp/dragoman-registry-XXXXXX");
 	assert_non_null(mkdtemp(place->folder));
 	assert_non_null(mkdtemp(place->site));
 	(void)snprintf(place->file, sizeof(place->file), "%s/a.ini", place->folder);
