@@ -11,14 +11,17 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
+#include "runtime/loop.h"
 #include "runtime/slice.h"
 
 enum {
 	WHY_MAX = 256,
+	VISIBLE_PAUSE_US = 50 * 1000,
 };
 
 DEFINE_CLEANUP(rd_kafka_t *, rd_kafka_destroy);
@@ -294,6 +297,36 @@ static int client_new(
 	return 0;
 }
 
+static bool all_are_in(
+	const struct rd_kafka_metadata *metadata, const struct topic_report *reports, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!topic_in(metadata, reports[i].plan->name))
+			return false;
+	return true;
+}
+
+/* The answer to a creation is the controller's; the broker that the next program asks learns of it
+ * a moment later. Wait for that, so that what was created is there for everybody. */
+static void await_created(
+	rd_kafka_t *client, const struct topic_report *reports, size_t count, int timeout_ms)
+{
+	const uint64_t until = loop_now_ms() + (uint64_t)timeout_ms;
+	bool all = false;
+
+	while (!all && loop_now_ms() < until) {
+		const struct rd_kafka_metadata *metadata = NULL;
+
+		if (rd_kafka_metadata(client, 1, NULL, &metadata, timeout_ms))
+			return; /* the creation stands; who comes next will say that Kafka is away
+				 */
+		all = all_are_in(metadata, reports, count);
+		rd_kafka_metadata_destroy(metadata);
+		if (!all)
+			(void)usleep(VISIBLE_PAUSE_US); /* a shorter pause does no harm */
+	}
+}
+
 int topics_look(const struct config *config, const struct topic_plan *plans, size_t count,
 	bool create, int timeout_ms, struct topic_report *reports, char *why, size_t why_size)
 {
@@ -321,5 +354,10 @@ int topics_look(const struct config *config, const struct topic_plan *plans, siz
 	r = read_policies(client, reports, count, timeout_ms);
 	if (r)
 		return error_pass(r);
-	return create ? create_missing(client, reports, count, timeout_ms, why, why_size) : 0;
+	if (!create)
+		return 0;
+	r = create_missing(client, reports, count, timeout_ms, why, why_size);
+	if (r == 0)
+		await_created(client, reports, count, timeout_ms);
+	return r;
 }

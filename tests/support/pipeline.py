@@ -139,10 +139,10 @@ outlets = {ROOT}/schemas/outlets {self.folder}/outlets
         self.sections.append(text)
         self.write()
 
-    def stub(self, *options, name="stub", route="default", settings=""):
+    def stub(self, *options, name="stub", route="default", timeout="5s", settings=""):
         stub = Stub(*options)
         self.stubs.append(stub)
-        self.add(f"[backend {name}]\ntype = libretranslate\nurl = {stub.url}\ntimeout = 5s\n{settings}\n")
+        self.add(f"[backend {name}]\ntype = libretranslate\nurl = {stub.url}\ntimeout = {timeout}\n{settings}\n")
         if route:
             self.add(f"[route {route}]\nbackends = {name}\n")
         return stub
