@@ -169,17 +169,21 @@ int worker_say(bool is_well, const char *what, const char *fmt, ...)
 	return is_well ? 0 : 1;
 }
 
-/* --check: the configuration is well, or we would not be here. */
+/* --check: what the worker sees first, since it may find a mistake that the settings do not show.
+ */
 static int look(const struct worker_plan *plan, struct worker *worker)
 {
-	int bad = worker_say(true, plan->program.name, "%s", config_path(worker->config));
+	int bad = 0;
 	int r = 0;
 
 	if (plan->check)
 		r = plan->check(worker, &bad);
-	if (r == 0 && bad > 0)
+	if (r)
+		return r; /* CONFIG_E_BAD is worker_main()'s too */
+	(void)worker_say(true, plan->program.name, "%s", config_path(worker->config));
+	if (bad > 0)
 		worker->status = EX_UNAVAILABLE;
-	return r; /* CONFIG_E_BAD is worker_main()'s too */
+	return 0;
 }
 
 static int run(const struct worker_plan *plan, struct worker *worker)
