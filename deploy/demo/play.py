@@ -212,9 +212,9 @@ def run(options):
     except Failure as failure:
         print(f"demo: {failure}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interruption:
         print("demo: interrupted; stopping everything", file=sys.stderr)
-        return 130
+        return 128 + interruption.args[0]
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # stopping is not to be interrupted
