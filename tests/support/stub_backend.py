@@ -58,11 +58,11 @@ WORDS_MAX = 500_000
 VOCABULARY = {
     1: ["a"],
     2: "of to in is on as at by it he we an be or if so do no up".split(),
-    3: "the and was for had has but his her not all can who new one our out day now way man".split(),
+    3: "the and was for had has but his her not all can who new own our out day now way man".split(),
     4: "that with they from this have been were said when will more year time over also city".split(),
-    5: "which their would there after first about other years could where still under house".split(),
-    6: "people before public police should during school second around family member report".split(),
-    7: "between country million several company another because program minister council".split(),
+    5: "which their would there after place about other years could where still under house".split(),
+    6: "people before public police should during school street around family member report".split(),
+    7: "between country further several company another because program minister council".split(),
     8: "national children students research business building official announced".split(),
     9: "president according political community different education yesterday available".split(),
     10: "government especially department university production themselves parliament".split(),
@@ -72,6 +72,8 @@ VOCABULARY = {
     14: "administration recommendation responsibility transportation representative".split(),
 }
 LONGEST = max(VOCABULARY)
+# A number's value must survive, also where a word carries part of it; and no other word may mean a number.
+SCALES = {"mil": "thousand", "millón": "million", "millones": "million"}
 REASONS = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
            413: "Payload Too Large", 429: "Too Many Requests", 500: "Internal Server Error",
            502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
@@ -104,7 +106,7 @@ def render_word(word):
     if NO_SPACES.search(word):
         pairs = [word[i:i + 2] for i in range(0, len(word), 2)]
         return " ".join(pick(pair, 3 + zlib.crc32(pair.encode()) // 256 % 5) for pair in pairs) + " "
-    english = pick(word, len(word))
+    english = SCALES.get(word.lower()) or pick(word, len(word))
     if word[0].isupper():
         return english.upper() if word.isupper() and len(word) > 1 else english.capitalize()
     return english
