@@ -1,10 +1,11 @@
 /*
- * memory.c - the translation memory over its store, its overlay and its topic.
+ * memory.c - the translation memory over its store, its journal and its topic.
  *
- * Reading looks into the overlay, then into the store. Learning puts the entry into the overlay and
- * hands out the record for the topic; when that record is committed the follower brings it back, it
- * goes into the store and leaves the overlay. So what an aborted transaction would have remembered
- * stays known for a while here and nowhere else, which is harmless: it did pass the gate.
+ * Reading looks into the journal, then into the store. An answer is kept in the journal when it
+ * arrives; learning hands out the record for the topic; when that record is committed the follower
+ * brings it back, it goes into the store and leaves the journal. So what an aborted transaction
+ * would have remembered stays known for a while here and nowhere else, which is harmless: it did
+ * pass the gate. After a restart it counts as unwritten and is handed out once more.
  *
  * How far the topic was read stands in a table of the same store, a little behind rather than
  * ahead: an entry that is applied twice is the same entry.
@@ -23,7 +24,7 @@
 #include "runtime/metrics.h"
 #include "runtime/store.h"
 #include "translate/memory_entry.h"
-#include "translate/memory_overlay.h"
+#include "translate/memory_journal.h"
 
 enum {
 	VALUE_MAX = 256 * 1024,
@@ -32,9 +33,9 @@ enum {
 };
 
 struct memory {
-	struct store *store; /* NULL: the overlay is all there is */
+	struct store *store; /* NULL: the journal is all there is */
 	struct table *entries, *places;
-	struct overlay *overlay;
+	struct journal *journal;
 	struct buf value; /* of the last record handed out */
 	char key[MEMORY_KEY_SIZE];
 	char backend[NAME_MAX_BYTES]; /* of the last entry found */
@@ -85,7 +86,7 @@ int memory_new(struct metrics *metrics, struct store *store, size_t overlay_max,
 	memory->value = (struct buf)BUF_INIT(VALUE_MAX);
 	make_metrics(memory, metrics);
 
-	r = overlay_new(overlay_max, &memory->overlay);
+	r = journal_new(store, overlay_max, loop_wall_ms(), &memory->journal);
 	if (r == 0)
 		r = open_tables(memory);
 	if (r)
@@ -99,7 +100,7 @@ struct memory *memory_free(struct memory *memory)
 {
 	if (!memory)
 		return NULL;
-	overlay_free(memory->overlay);
+	journal_free(memory->journal);
 	buf_deinit(&memory->value);
 	free(memory);
 	return NULL;
@@ -108,7 +109,7 @@ struct memory *memory_free(struct memory *memory)
 /* The value of a key, from wherever it is. 0, MEMORY_E_UNKNOWN or < 0. */
 static int read_value(struct memory *memory, const char *key, struct slice *ret_value)
 {
-	struct slice value = overlay_find(memory->overlay, key);
+	struct slice value = journal_find(memory->journal, key);
 	int r;
 
 	if (value.data) {
@@ -155,12 +156,15 @@ int memory_find(struct memory *memory, const struct memory_key *key, struct memo
 	metric_add(memory->hits, 1);
 	copy_name(memory->backend, entry.backend, '/');
 	copy_name(memory->model, entry.model, '\0');
-	*ret_found = (struct memory_found){entry.english, memory->backend, memory->model};
+	*ret_found = (struct memory_found){entry.english, memory->backend, memory->model,
+		.unwritten = journal_find(memory->journal, digits).data &&
+			     !journal_is_handed_out(memory->journal, digits)};
 	return 0;
 }
 
-int memory_learn(struct memory *memory, const struct memory_key *key, struct slice english,
-	const char *model, int64_t now_ms, struct record *ret_record)
+/* Make key and value of an entry. 0, MEMORY_E_UNFIT or < 0. */
+static int make_entry(struct memory *memory, const struct memory_key *key, struct slice english,
+	const char *model, int64_t now_ms)
 {
 	const struct memory_entry entry = {.language = slice_of(key->language),
 		.class = slice_of(memory_class_name(key->class)),
@@ -175,12 +179,44 @@ int memory_learn(struct memory *memory, const struct memory_key *key, struct sli
 		return error_pass(r);
 	buf_clear(&memory->value);
 	r = memory_entry_write(&entry, &memory->value);
-	if (r == MEMORY_E_LONG)
-		return MEMORY_E_UNFIT;
+	return r == MEMORY_E_LONG ? MEMORY_E_UNFIT : error_pass(r);
+}
+
+int memory_keep(struct memory *memory, const struct memory_key *key, struct slice english,
+	const char *model, int64_t now_ms)
+{
+	int r = make_entry(memory, key, english, model, now_ms);
+
+	if (r == MEMORY_E_UNFIT)
+		return 0;
 	if (r == 0)
-		r = overlay_put(memory->overlay, memory->key, buf_slice(&memory->value));
+		r = journal_put(memory->journal, memory->key, buf_slice(&memory->value), now_ms);
+	return error_pass(r);
+}
+
+int memory_drop(struct memory *memory, const struct memory_key *key)
+{
+	int r = memory_key_digits(key, memory->key);
+
+	if (r == 0 && !journal_is_handed_out(memory->journal, memory->key))
+		r = journal_remove(memory->journal, memory->key);
+	return error_pass(r);
+}
+
+int memory_learn(struct memory *memory, const struct memory_key *key, struct slice english,
+	const char *model, int64_t now_ms, struct record *ret_record)
+{
+	int r = make_entry(memory, key, english, model, now_ms);
+
+	if (r)
+		return r == MEMORY_E_UNFIT ? r : error_pass(r);
+	if (journal_is_handed_out(memory->journal, memory->key))
+		return MEMORY_E_WRITTEN;
+	if (!journal_find(memory->journal, memory->key).data)
+		r = journal_put(memory->journal, memory->key, buf_slice(&memory->value), now_ms);
 	if (r)
 		return error_pass(r);
+	journal_hand_out(memory->journal, memory->key);
 
 	*ret_record = (struct record){.partition = -1,
 		.key = {memory->key, MEMORY_KEY_SIZE},
@@ -231,22 +267,32 @@ static int note_place(struct memory *memory, const struct record *record)
 	return r == STORE_E_FULL ? 0 : error_pass(r); /* then it is read again, that is all */
 }
 
+/* Without a store. */
+static int apply_in_memory(struct memory *memory, const struct record *record)
+{
+	const char *key = record->key.data;
+	int r;
+
+	if (!record->value.data)
+		return error_pass(journal_remove(memory->journal, key));
+	r = journal_put(memory->journal, key, record->value, loop_wall_ms());
+	journal_hand_out(memory->journal, key);
+	return error_pass(r);
+}
+
 int memory_apply(struct memory *memory, const struct record *record)
 {
 	int r;
 
 	if (record->key.len != MEMORY_KEY_SIZE)
 		return 0; /* not one of ours */
-	if (!memory->entries && !record->value.data)
-		overlay_remove(memory->overlay, record->key.data);
-	else if (!memory->entries)
-		return error_pass(overlay_put(memory->overlay, record->key.data, record->value));
 	if (!memory->entries)
-		return 0;
+		return error_pass(apply_in_memory(memory, record));
 	r = put(memory, record);
+	if (r == 0)
+		r = journal_remove(memory->journal, record->key.data);
 	if (r)
 		return error_pass(r);
-	overlay_remove(memory->overlay, record->key.data);
 	return error_pass(note_place(memory, record));
 }
 
@@ -269,6 +315,6 @@ int64_t memory_place(struct memory *memory, int32_t partition)
 
 size_t memory_count(struct memory *memory)
 {
-	return overlay_count(memory->overlay) +
+	return journal_count(memory->journal) +
 	       (memory->entries ? table_count(memory->entries) : 0);
 }

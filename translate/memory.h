@@ -4,7 +4,8 @@
  * Key: source language, normalised segment, context class, backend and model. The truth is the
  * compacted topic [topics] memory; the reading copy is a table of the store, kept by a follower. An
  * entry is written in the transaction of the article that paid for it and enters the copy when it
- * is committed. Meanwhile the worker's own overlay answers.
+ * is committed. Meanwhile the worker's own journal answers (memory_journal.h): from the moment that
+ * the gate passed an answer, also after kill -9.
  *
  * A store that is full, and an entry that is damaged or of another version, cost a translation,
  * never more.
@@ -44,15 +45,17 @@ struct memory_found {
 	struct slice english;
 	const char *backend; /* its name in the configuration */
 	const char *model;   /* "" when not known */
+	bool unwritten;      /* its record was not made yet: who uses it learns it */
 };
 
 enum {
 	MEMORY_E_UNKNOWN = 1,
-	MEMORY_E_UNFIT, /* too long to be remembered */
+	MEMORY_E_UNFIT,   /* too long to be remembered */
+	MEMORY_E_WRITTEN, /* its record was made before, and has not come back yet */
 };
 
-/* `store` is borrowed and may be NULL: then it remembers in memory alone, at most `overlay_max`
- * bytes, the oldest leaving first. 0 or < 0. */
+/* `store` is borrowed and may be NULL: then it remembers in memory alone. At most `overlay_max`
+ * bytes of what did not come back from the topic, the oldest leaving first. 0 or < 0. */
 int memory_new(struct metrics *metrics, struct store *store, size_t overlay_max,
 	struct memory **ret_memory);
 struct memory *memory_free(struct memory *memory);
@@ -62,9 +65,15 @@ DEFINE_CLEANUP(struct memory *, memory_free);
 int memory_find(
 	struct memory *memory, const struct memory_key *key, struct memory_found *ret_found);
 
-/* Remember in the overlay, and make the record for the topic: the caller adds it to the answer that
+/* Remember an answer when it arrives, here alone, until memory_learn() makes its record: what the
+ * process has paid for survives it. Only what the gate passed. 0 or < 0. */
+int memory_keep(struct memory *memory, const struct memory_key *key, struct slice english,
+	const char *model, int64_t now_ms);
+/* Forget what was kept and not learned: the paragraph as a whole did not pass. 0 or < 0. */
+int memory_drop(struct memory *memory, const struct memory_key *key);
+/* Remember in the journal, and make the record for the topic: the caller adds it to the answer that
  * paid for it (work_extra()), with the topic's name. It is borrowed until the next call. Only what
- * the gate passed. 0, MEMORY_E_UNFIT or < 0. */
+ * the gate passed. 0, MEMORY_E_UNFIT, MEMORY_E_WRITTEN or < 0. */
 int memory_learn(struct memory *memory, const struct memory_key *key, struct slice english,
 	const char *model, int64_t now_ms, struct record *ret_record);
 

@@ -19,6 +19,7 @@ enum {
 struct entry {
 	struct entry *chain;         /* in the bucket */
 	struct entry *older, *newer; /* by age */
+	struct overlay_note note;
 	size_t len;
 	char key[MEMORY_KEY_SIZE];
 	char value[]; /* no NUL */
@@ -99,12 +100,19 @@ static void take_out(struct overlay *overlay, struct entry **place)
 	free(entry);
 }
 
-struct slice overlay_find(const struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+static struct entry *entry_of(const struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
 {
-	const struct entry *entry = overlay->buckets[bucket_of(key)];
+	struct entry *entry = overlay->buckets[bucket_of(key)];
 
 	while (entry && memcmp(entry->key, key, MEMORY_KEY_SIZE) != 0)
 		entry = entry->chain;
+	return entry;
+}
+
+struct slice overlay_find(const struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+{
+	const struct entry *entry = entry_of(overlay, key);
+
 	return entry ? (struct slice){.data = entry->value, .len = entry->len} : (struct slice){0};
 }
 
@@ -147,6 +155,23 @@ int overlay_put(struct overlay *overlay, const char key[MEMORY_KEY_SIZE], struct
 		overlay_remove(overlay, overlay->oldest->key);
 	put_in(overlay, entry);
 	return 0;
+}
+
+struct overlay_note *overlay_note(struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+{
+	struct entry *entry = entry_of(overlay, key);
+
+	return entry ? &entry->note : NULL;
+}
+
+const char *overlay_oldest(const struct overlay *overlay)
+{
+	return overlay->oldest ? overlay->oldest->key : NULL;
+}
+
+bool overlay_has_room(const struct overlay *overlay, size_t len)
+{
+	return overlay->bytes + sizeof(struct entry) + len <= overlay->max_bytes;
 }
 
 size_t overlay_count(const struct overlay *overlay)

@@ -213,12 +213,15 @@ void rendering_count_characters(
 		(double)characters);
 }
 
-static int take_remembered(struct piece *piece, const struct memory_found *found)
+/* What a process before this one kept, and no article has written yet, is this one's to write. */
+static int take_remembered(struct piece *piece, const struct memory_found *found, unsigned rank)
 {
 	struct rendering *rendering = piece->rendering;
 	long characters = (long)text_count(piece_source(piece));
 
 	piece->maker = rendering_maker(rendering, found->backend, found->model);
+	piece->rank = rank;
+	piece->fresh = found->unwritten;
 	rendering->article.translation.characters_saved += characters;
 	rendering_count_characters(rendering, "saved", characters);
 	piece_end(piece, PIECE_REMEMBERED);
@@ -242,7 +245,7 @@ static int recall(struct piece *piece)
 		key = key_of(piece, backend);
 		r = memory_find(tools->memory, &key, &found);
 		if (r == 0)
-			return error_pass(take_remembered(piece, &found));
+			return error_pass(take_remembered(piece, &found, rank));
 		if (r < 0)
 			return error_pass(r);
 	}
@@ -350,22 +353,43 @@ int rendering_start(struct rendering *rendering)
 	return error_pass(go_on(rendering));
 }
 
+/* Under which name the memory has, or would have, this piece's English. */
+static struct memory_key own_key(const struct piece *piece)
+{
+	const struct engine_port *port = piece->rendering->tools->port;
+	const struct maker *maker = &piece->rendering->makers[piece->maker];
+	const char *backend = port->backend_name(port->engine, piece_language(piece), piece->rank);
+
+	return key_of(piece, backend ? backend : maker->backend);
+}
+
+int piece_keep(const struct piece *piece)
+{
+	const struct rendering *rendering = piece->rendering;
+	const struct memory_key key = own_key(piece);
+
+	return error_pass(memory_keep(rendering->tools->memory, &key, slice_of(piece->english),
+		rendering->makers[piece->maker].model, rendering->now_ms));
+}
+
+int piece_drop(const struct piece *piece)
+{
+	const struct memory_key key = own_key(piece);
+
+	return error_pass(memory_drop(piece->rendering->tools->memory, &key));
+}
+
 bool rendering_learned(const struct rendering *rendering, size_t *at, struct memory_key *ret_key,
 	struct slice *ret_english, const char **ret_model)
 {
-	const struct engine_port *port = rendering->tools->port;
-
 	while (*at < rendering->count) {
 		const struct piece *piece = &rendering->pieces[(*at)++];
-		const struct maker *maker = &rendering->makers[piece->maker];
-		const char *backend;
 
 		if (!piece->memorable)
 			continue;
-		backend = port->backend_name(port->engine, piece_language(piece), piece->rank);
-		*ret_key = key_of(piece, backend ? backend : maker->backend);
+		*ret_key = own_key(piece);
 		*ret_english = slice_of(piece->english);
-		*ret_model = maker->model;
+		*ret_model = rendering->makers[piece->maker].model;
 		return true;
 	}
 	return false;

@@ -132,7 +132,7 @@ static int act(
 	case ACT_ACCEPT:
 		accept(piece, text, answer);
 		piece_end(piece, later ? PIECE_SECOND : PIECE_ACCEPTED);
-		return 0;
+		return piece->fresh ? error_pass(piece_keep(piece)) : 0;
 	case ACT_KEEP_AND_ASK:
 		keep(piece, text, answer);
 		__attribute__((fallthrough));

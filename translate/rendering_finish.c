@@ -212,16 +212,21 @@ static int show_english(const struct part *part, const struct piece_tally *tally
 }
 
 /* Segments that passed may be remembered, unless the whole is suspicious: then it is not known
- * which of them is. */
-static void mark_memorable(const struct part *part, enum gate_level whole)
+ * which of them is, and none that was kept stays. */
+static int mark_memorable(const struct part *part, enum gate_level whole)
 {
-	for (size_t i = 0; i < part->count; i++) {
-		struct piece *piece = &part->pieces[i];
+	int r = 0;
 
-		piece->memorable =
-			piece->fresh && whole == GATE_PASS &&
-			(piece->outcome == PIECE_ACCEPTED || piece->outcome == PIECE_SECOND);
+	for (size_t i = 0; i < part->count && r == 0; i++) {
+		struct piece *piece = &part->pieces[i];
+		bool passed = piece->outcome == PIECE_ACCEPTED || piece->outcome == PIECE_SECOND ||
+			      piece->outcome == PIECE_REMEMBERED;
+
+		piece->memorable = piece->fresh && passed && whole == GATE_PASS;
+		if (piece->fresh && passed && !piece->memorable)
+			r = piece_drop(piece);
 	}
+	return error_pass(r);
 }
 
 /* Join what the segments became and judge it. `*ret_level` is HARD when nothing can be shown. */
@@ -249,10 +254,11 @@ static int finish_translated(const struct part *part)
 		return error_raise(-ENOMEM, "aligning %zu segments", part->count);
 	if (tally.failed == 0)
 		r = try_english(part, &whole);
+	if (r == 0)
+		r = mark_memorable(part, whole);
 	if (r)
 		return error_pass(r);
 
-	mark_memorable(part, whole);
 	paragraph->verdict =
 		verdict_paragraph(&tally, whole, part->rendering->tools->show_doubtful);
 	if (paragraph->verdict == VERDICT_ORIGINAL_SHOWN)

@@ -22,8 +22,8 @@ struct piece {
 	uint8_t maker;      /* index of rendering->makers */
 	enum piece_outcome outcome;
 	bool repaired;
-	bool paid;      /* characters of it were sent for this article */
-	bool fresh;     /* translated for this article, not remembered */
+	bool paid;  /* characters of it were sent for this article */
+	bool fresh; /* the memory's topic does not have it: this article paid, or a kept answer */
 	bool memorable; /* it may be remembered from now on */
 	unsigned rank;  /* of the backend that made `english` */
 	unsigned asked; /* rank that is, or was last, asked */
@@ -67,6 +67,9 @@ void piece_end(struct piece *piece, enum piece_outcome outcome);
 int piece_fail(struct piece *piece, const char *reason);
 /* Ask the backends of its route from this rank on. 0 or < 0. */
 int piece_ask(struct piece *piece, unsigned from_rank);
+/* Keep an accepted answer until the article is done; and let it go again. 0 or < 0. */
+int piece_keep(const struct piece *piece);
+int piece_drop(const struct piece *piece);
 /* Take what the engine answered: the piece has ended, or is asked of the next backend. 0 or < 0. */
 int piece_answer(struct piece *piece, const struct engine_answer *answer);
 

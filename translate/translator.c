@@ -219,7 +219,7 @@ static int write_learned(const struct errand *errand, const struct rendering *re
 		int r = memory_learn(
 			translator->memory, &key, english, model, loop_wall_ms(), &record);
 
-		if (r == MEMORY_E_UNFIT)
+		if (r == MEMORY_E_UNFIT || r == MEMORY_E_WRITTEN)
 			continue;
 		record.topic = translator->topics->memory;
 		if (r == 0)

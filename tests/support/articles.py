@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """articles.py - invented Spanish news by the thousand, for chaos runs and benchmarks.
 
-    articles.py --count 1000 [--seed 7] [--bytes 4300] [--updates 0.02] [--duplicates 0.02]   JSON lines on standard output
+    articles.py --count 1000 [--seed 7] [--bytes 4300] [--updates 0.02] [--duplicates 0.02] [--distinct]   JSON lines on standard output
 
 Every article is made from (seed, number) alone, so any run can be repeated. The words are real Spanish in real sentence patterns, so that
 the language is what it says, but nothing in it happened: outlets, people and places are invented and the hosts end in .example. The shape
-is that of newspaper4k. With --updates a share of the articles comes again with one sentence changed, with --duplicates unchanged.
+is that of newspaper4k. With --updates a share of the articles comes again with one sentence changed, with --duplicates unchanged. With
+--distinct no two articles share a sentence: what is translated twice was paid for twice.
 """
 import argparse
+import itertools
 import json
 import random
 import sys
@@ -34,6 +36,7 @@ BECAUSE = ["porque los costes han aumentado", "ya que la demanda crece cada año
 SAID = ["«No podemos esperar más», dijo {p}.", "{p} señaló que los trabajos empezarán en {n} semanas.",
         "«Es una buena noticia para {l}», añadió {p}.", "Según {p}, el coste será de {n} millones de euros.",
         "{p} pidió calma a los habitantes de {l}.", "El proyecto afecta a unas {n} familias de {l}."]
+SENTENCES_MAX = 100000  # of one article
 HEAD = ["{W} {d} {o}", "{l}: {w} {d} {o}", "{W} {d} {o} en {l}"]
 
 
@@ -44,8 +47,14 @@ def sentence(r):
     return text[0].upper() + text[1:]
 
 
-def article(number, seed=1, size=4300):
+def numbered(text, number):
+    """The sentence with a number that no other one has, before its full stop."""
+    return f"{text[:-1]} (nota {number})."
+
+
+def article(number, seed=1, size=4300, distinct=False):
     """The article of this number as a dict in newspaper4k's shape; about `size` bytes of JSON."""
+    count = itertools.count(number * SENTENCES_MAX)
     r = random.Random(f"{seed}/{number}")
     who = r.choice(WHO)
     title = r.choice(HEAD).format(W=who[0].upper() + who[1:], w=who, d=r.choice(DID), o=r.choice(WHAT), l=r.choice(PLACES))
@@ -53,7 +62,8 @@ def article(number, seed=1, size=4300):
     host = OUTLETS[number % len(OUTLETS)]
     paragraphs, length = [], 600 + len(title)
     while length < size:
-        text = " ".join(sentence(r) for _ in range(r.randint(2, 4)))
+        sentences = [sentence(r) for _ in range(r.randint(2, 4))]
+        text = " ".join(numbered(one, next(count)) if distinct else one for one in sentences)
         paragraphs.append(text)
         length += len(text.encode()) + 4
     if paragraphs:
@@ -79,10 +89,10 @@ def corrected(item, seed=1):
     return new
 
 
-def stream(count, seed=1, size=4300, updates=0.0, duplicates=0.0):
+def stream(count, seed=1, size=4300, updates=0.0, duplicates=0.0, distinct=False):
     r = random.Random(f"stream/{seed}")
     for number in range(count):
-        item = article(number, seed, size)
+        item = article(number, seed, size, distinct)
         yield item
         if r.random() < updates:
             yield corrected(item, seed)
@@ -97,8 +107,9 @@ def main():
     parser.add_argument("--bytes", type=int, default=4300)
     parser.add_argument("--updates", type=float, default=0.0)
     parser.add_argument("--duplicates", type=float, default=0.0)
+    parser.add_argument("--distinct", action="store_true")
     options = parser.parse_args()
-    for item in stream(options.count, options.seed, options.bytes, options.updates, options.duplicates):
+    for item in stream(options.count, options.seed, options.bytes, options.updates, options.duplicates, options.distinct):
         sys.stdout.write(json.dumps(item, ensure_ascii=False) + "\n")
 
 

@@ -34,6 +34,7 @@ Statistics:
     utilisation                     busy_seconds / (seconds * slots)
     segments, repeated, paid_twice  distinct texts; texts asked more than once (retries after a
                                     fault included); texts answered in full more than once
+    requests_again                  requests with at least one text that had been answered in full
     examples                        up to 20 texts that were paid twice, with how often
 """
 
@@ -186,6 +187,7 @@ class Options:
 class Statistics:
     def __init__(self, busy=0):
         self.requests = self.items = self.characters = self.answered = self.rejected = 0
+        self.requests_again = 0
         self.faults = {}
         self.busy = self.in_flight_max = busy
         self.busy_seconds = 0.0
@@ -270,6 +272,7 @@ class Service:
         numbers.items += len(question.texts)
         numbers.characters += sum(map(len, question.texts))
         numbers.count(numbers.asked, question.source, question.texts)
+        numbers.requests_again += any((question.source, text) in numbers.paid for text in question.texts)
         if not self.options.slots or numbers.busy < self.options.slots:
             self.begin(peer, question)
         elif self.options.over == "queue" and len(self.waiting) < self.options.queue:

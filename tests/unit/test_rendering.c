@@ -188,6 +188,17 @@ static size_t count_learned(const struct rendering *rendering)
 	return count;
 }
 
+/* Of what was kept for it, so that the next article is asked for anew. */
+static void forget(struct scene *scene, const struct rendering *rendering)
+{
+	struct memory_key key;
+	struct slice english;
+	const char *model;
+
+	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model);)
+		assert_int_equal(memory_drop(scene->tools.memory, &key), 0);
+}
+
 /* Learn as the translator does when the work is answered. */
 static size_t learn(struct scene *scene, const struct rendering *rendering)
 {
@@ -260,6 +271,48 @@ static void test_what_is_remembered_is_not_asked(void **state)
 	assert_false(paragraph(again, 1)->from_memory);
 	assert_int_equal(rendering_article(again)->translation.characters_saved, 23);
 	assert_int_equal(learn(scene, again), 1);
+}
+
+/* The article is given up in the middle, as by the end of the process, and comes again. */
+static void test_an_answer_that_arrived_is_not_asked_again(void **state)
+{
+	struct scene *scene = *state;
+	struct rendering *lost =
+		start(scene, ARTICLE("es", "Llueve mucho", "Llegó ayer. Se fue hoy."));
+	CLEANUP(rendering_freep) struct rendering *again = NULL;
+
+	expect(scene, "Llueve mucho", "It rains a lot");
+	expect(scene, "Llegó ayer.", ""); /* refused: it is asked of the next */
+	rendering_free(lost);
+
+	scene->answered_count = scene->asked_count;
+	again = start(scene, ARTICLE("es", "Llueve mucho", "Llegó ayer. Se fue hoy."));
+	expect(scene, "Llegó ayer.", "He arrived yesterday.");
+	expect(scene, "Se fue hoy.", "He left today.");
+	assert_true(scene->finished);
+	assert_string_equal(paragraph(again, 0)->english, "It rains a lot");
+	assert_true(paragraph(again, 0)->from_memory);
+	assert_int_equal(learn(scene, again), 3);
+}
+
+static void test_what_did_not_pass_as_a_whole_is_not_kept(void **state)
+{
+	struct scene *scene = *state;
+
+	for (int round = 0; round < 2; round++) {
+		CLEANUP(rendering_freep)
+		struct rendering *rendering =
+			start(scene, ARTICLE("es", "Llueve mucho",
+					     "Llegaron 12 personas ayer. Se fueron 3 hoy."));
+
+		if (round == 0)
+			expect(scene, "Llueve mucho", "It rains a lot");
+		expect(scene, "Llegaron 12 personas ayer.", "Yesterday 47 people arrived.");
+		expect(scene, "Se fueron 3 hoy.", "Today 3 of them left.");
+		assert_true(scene->finished);
+		assert_reason(paragraph(rendering, 1), REASON_NUMBERS);
+		assert_int_equal(learn(scene, rendering), round == 0 ? 1 : 0);
+	}
 }
 
 /* The engine asks once for a text that is in flight twice: who was charged is who remembers. */
@@ -363,6 +416,7 @@ static void test_a_doubt_is_settled_by_a_second_backend(void **state)
 		assert_string_equal(paragraph(rendering, 0)->english, cases[i].english);
 		assert_reason(paragraph(rendering, 0), REASON_PLACEHOLDER);
 		assert_int_equal(count_learned(rendering), cases[i].learned);
+		forget(scene, rendering);
 	}
 }
 
@@ -530,6 +584,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sentences_are_translated_and_put_together),
 		TEST(test_what_is_remembered_is_not_asked),
+		TEST(test_an_answer_that_arrived_is_not_asked_again),
+		TEST(test_what_did_not_pass_as_a_whole_is_not_kept),
 		TEST(test_an_answer_that_another_paid_for_is_saved),
 		TEST(test_a_hard_finding_goes_to_the_next_backend),
 		TEST(test_when_all_backends_fail_the_original_is_shown),

@@ -1,0 +1,43 @@
+"""What was translated is not paid for again, also when the worker is killed before it is committed."""
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/support"))
+import articles  # noqa: E402
+from pipeline import Pipeline, run  # noqa: E402
+
+ARTICLES = 150
+KILLS = 10
+AGAIN_MAX = 2  # requests a kill whose answer was sent and had no time to be read and written down
+
+
+def test_answers_that_arrived_survive_kill_9():
+    with Pipeline() as p:
+        stub = p.stub("--latency", "300")
+        p.create_topics()
+        p.start("ingest", "publish")
+        worker = p.start("translate")
+        p.submit_lines(articles.article(n, size=3000, distinct=True) for n in range(ARTICLES))
+        p.wait(lambda: stub.stats()["answered"] > 0)
+        wire = []
+        for _ in range(KILLS):
+            answered = stub.stats()["answered"]
+            p.wait(lambda before=answered: stub.stats()["answered"] >= before + 3, what="answers between two kills")
+            time.sleep(0.13)
+            wire.append(stub.stats()["busy"])
+            worker.kill()
+            worker.start()
+        p.settle(ARTICLES, patience=150)
+        stats = stub.stats()
+        print(f"     kills {KILLS}, requests {stats['requests']} of {stats['items']} segments, on the wire at the kills {sum(wire)}; "
+              f"asked again although answered: requests {stats['requests_again']}, segments {stats['paid_twice']}")
+        assert min(wire) > 0, f"records flow at each kill: {wire}"
+        assert len(p.read("english")) == ARTICLES, p.counts()
+        assert stats["requests_again"] <= min(sum(wire), AGAIN_MAX * KILLS), stats["examples"]
+        p.prove()
+
+
+if __name__ == "__main__":
+    sys.exit(run(globals()))
