@@ -24,6 +24,7 @@ const struct command *const commands[] = {
 	&command_submit,
 	&command_tail,
 	&command_dead,
+	&command_memory,
 	&command_audit,
 	&command_cat,
 	&command_completion,

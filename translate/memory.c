@@ -23,8 +23,9 @@
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "runtime/store.h"
-#include "translate/memory_entry.h"
+#include "schemas/memory_entry.h"
 #include "translate/memory_journal.h"
+#include "translate/memory_key.h"
 
 enum {
 	VALUE_MAX = 256 * 1024,

@@ -9,7 +9,7 @@
 
 #include "runtime/base.h"
 #include "runtime/slice.h"
-#include "translate/memory_entry.h"
+#include "schemas/memory_entry.h"
 
 struct overlay;
 

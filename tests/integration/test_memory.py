@@ -39,5 +39,31 @@ def test_answers_that_arrived_survive_kill_9():
         p.prove()
 
 
+def test_what_is_forgotten_is_asked_anew():
+    item = {"url": "https://www.diario-del-valle.example/a", "language": "es", "title": "El puerto se renueva por completo",
+            "text": "La alcaldesa presentó el lunes un plan para renovar el puerto.", "publish_date": "2026-11-20T08:00:00+01:00"}
+    with Pipeline() as p:
+        stub = p.stub()
+        p.create_topics()
+        p.start("ingest", "translate", "publish")
+        p.submit(item)
+        p.settle(1)
+        assert p.dragoman("memory", "stats").stdout.split()[-3:] == [b"2", b"in", b"all"]
+        known = p.dragoman("memory", "get", item["text"]).stdout.decode()
+        assert "language  es" in known and "english " in known, known
+        assert p.dragoman("memory", "get", "Nadie lo dijo.", check=False).returncode == 1
+        p.submit(dict(item, url=item["url"] + "2"))
+        p.settle(2)
+        assert stub.stats()["paid_twice"] == 0
+        assert p.dragoman("memory", "forget", item["text"]).stdout == b"1 forgotten\n"
+        assert p.dragoman("memory", "get", item["text"], check=False).returncode == 1
+        assert p.dragoman("memory", "forget", item["text"], check=False).returncode == 1
+        time.sleep(2)  # the worker reads it from the topic
+        p.submit(dict(item, url=item["url"] + "3"))
+        p.settle(3)
+        assert [text for text, _ in stub.stats()["examples"]] == [item["text"]]
+        assert b"language  es" in p.dragoman("memory", "get", item["text"]).stdout
+
+
 if __name__ == "__main__":
     sys.exit(run(globals()))

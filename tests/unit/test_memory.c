@@ -8,7 +8,7 @@
 #include "runtime/metrics.h"
 #include "runtime/store.h"
 #include "translate/memory.h"
-#include "translate/memory_entry.h"
+#include "translate/memory_key.h"
 #include "translate/memory_overlay.h"
 
 enum {

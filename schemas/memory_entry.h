@@ -1,6 +1,6 @@
 /*
  * memory_entry.h - what the translation memory remembers of one segment, as it stands on the topic
- * and in the store. Pure.
+ * and in the store. Pure. Shared by the worker and the operator's command.
  *
  * The key is 32 hexadecimal digits: the first half of SHA-256 over language, class, backend and the
  * normalised text. The value is fields in UTF-8, separated by U+001F, which no text has:
@@ -16,7 +16,6 @@
 #include <stdint.h>
 
 #include "runtime/slice.h"
-#include "translate/memory.h"
 
 struct buf;
 
@@ -34,12 +33,7 @@ enum {
 	MEMORY_E_LONG,        /* more than an entry may hold */
 };
 
-/* Fill `ret_digits` (not NUL-terminated). 0 or < 0. */
-int memory_key_digits(const struct memory_key *key, char ret_digits[MEMORY_KEY_SIZE]);
-
 /* Append the value. 0, MEMORY_E_LONG (the buffer is undefined then) or < 0. */
 int memory_entry_write(const struct memory_entry *entry, struct buf *buf);
 /* Read; everything is borrowed from `value`. 0 or MEMORY_E_FOREIGN. */
 int memory_entry_read(struct slice value, struct memory_entry *ret_entry);
-
-const char *memory_class_name(enum memory_class class);
