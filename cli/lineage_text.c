@@ -9,7 +9,7 @@ static bool number_of(struct slice text, int64_t *ret_number)
 {
 	int64_t number = 0;
 
-	if (text.len == 0 || text.len > DIGITS_MAX)
+	if (!text.data || text.len == 0 || text.len > DIGITS_MAX)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		if (text.data[i] < '0' || text.data[i] > '9')

@@ -87,13 +87,17 @@ struct http_call *http_call_free(struct http_call *call)
 	return NULL;
 }
 
-static uint64_t mix(uint64_t hash, const void *data, size_t length)
+/* FNV-1a's step. */
+static uint64_t mix(uint64_t hash, uint64_t value)
 {
-	const unsigned char *bytes = data;
+	return (hash ^ value) * 0x100000001b3u;
+}
 
-	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ bytes[i]) * 0x100000001b3u; /* FNV-1a */
-	return hash;
+static uint64_t mix_text(uint64_t hash, const char *text)
+{
+	for (; text && *text; text++)
+		hash = mix(hash, (unsigned char)*text);
+	return mix(hash, 0); /* so that two texts do not run together */
 }
 
 uint64_t http_service_fingerprint(const struct http_service *service)
@@ -102,10 +106,12 @@ uint64_t http_service_fingerprint(const struct http_service *service)
 		service->base_url, service->unix_socket, service->proxy, service->ca_file};
 	const uint64_t numbers[] = {service->http2, (uint64_t)service->connect_timeout_ms,
 		(uint64_t)service->timeout_ms, service->reply_max};
-	uint64_t hash = mix(0xcbf29ce484222325u, numbers, sizeof(numbers));
+	uint64_t hash = 0xcbf29ce484222325u;
 
+	for (size_t i = 0; i < COUNT_OF(numbers); i++)
+		hash = mix(hash, numbers[i]);
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		hash = mix(hash, texts[i] ? texts[i] : "", slice_of(texts[i]).len + 1);
+		hash = mix_text(hash, texts[i]);
 	return hash ? hash : 1;
 }
 

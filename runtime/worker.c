@@ -221,7 +221,9 @@ static int make_and_run(const struct worker_plan *plan, struct worker *worker)
 	worker->loop = loop;
 	worker->metrics = metrics;
 	worker->state_directory = state_directory;
-	return config_is_check(worker->config) ? look(plan, worker) : run(plan, worker);
+	r = config_is_check(worker->config) ? look(plan, worker) : run(plan, worker);
+	worker->state_directory = ""; /* it was ours */
+	return r;                     /* CONFIG_E_BAD is worker_main()'s too */
 }
 
 /* What a program exits with when it did not get to its own status. */
