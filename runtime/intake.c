@@ -19,9 +19,14 @@
 enum {
 	/* Read ahead, over all partitions. When all their queues are full, librdkafka 2.0 looks
 	 * again only after a second: this is what we can read in one. */
-	PREFETCH_KBYTES = 24 * 1024,
+	PREFETCH_KBYTES = 12 * 1024,
 	PREFETCH_LEAST_KBYTES = 256,
 	PREFETCH_MOST_KBYTES = 8 * 1024,
+	/* What one fetch brings, over all partitions, as it stands on the broker: compressed, and
+	 * there is no saying how much it unpacks to. Copies of one article shrink to a hundredth:
+	 * this much of them is what the memory of a worker can bear. */
+	FETCH_BYTES = 256 * 1024,
+	FETCH_LEAST_BYTES = 16 * 1024,
 };
 
 struct intake {
@@ -81,27 +86,41 @@ static void took_error(rd_kafka_t *consumer, int code, const char *reason, void 
 			intake->user, code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, false, reason);
 }
 
-/* The ceiling of what is read ahead holds for each partition: share it out. An operator's own word
- * in [kafka.librdkafka] stands. */
-static int limit_prefetch(rd_kafka_conf_t *conf, const struct config *config, int partitions)
+/* Set a number, unless an operator has his own word on it in [kafka.librdkafka]. */
+static int set_unless_told(
+	rd_kafka_conf_t *conf, const struct config *config, const char *name, long value)
 {
-	static const char name[] = "queued.max.messages.kbytes";
 	const char *key;
-	const char *value;
+	const char *told;
 	char text[24];
-	long kbytes = PREFETCH_KBYTES / partitions;
 
-	for (size_t i = 0; config_free_pair(config, "kafka.librdkafka", i, &key, &value); i++)
+	for (size_t i = 0; config_free_pair(config, "kafka.librdkafka", i, &key, &told); i++)
 		if (strcmp(key, name) == 0)
 			return 0;
+	(void)snprintf(text, sizeof(text), "%ld", value); /* always fits */
+	if (rd_kafka_conf_set(conf, name, text, NULL, 0) != RD_KAFKA_CONF_OK)
+		return error_raise(-EINVAL, "setting %s", name);
+	return 0;
+}
+
+/* The ceilings of what is fetched at once and read ahead hold for each partition: share them out.
+ */
+static int limit_prefetch(rd_kafka_conf_t *conf, const struct config *config, int partitions)
+{
+	long kbytes = PREFETCH_KBYTES / partitions;
+	long bytes = FETCH_BYTES / partitions;
+	int r;
+
 	if (kbytes < PREFETCH_LEAST_KBYTES)
 		kbytes = PREFETCH_LEAST_KBYTES;
 	if (kbytes > PREFETCH_MOST_KBYTES)
 		kbytes = PREFETCH_MOST_KBYTES;
-	(void)snprintf(text, sizeof(text), "%ld", kbytes); /* always fits */
-	if (rd_kafka_conf_set(conf, name, text, NULL, 0) != RD_KAFKA_CONF_OK)
-		return error_raise(-EINVAL, "setting %s", name);
-	return 0;
+	if (bytes < FETCH_LEAST_BYTES)
+		bytes = FETCH_LEAST_BYTES;
+	r = set_unless_told(conf, config, "queued.max.messages.kbytes", kbytes);
+	if (r)
+		return error_pass(r);
+	return error_pass(set_unless_told(conf, config, "fetch.message.max.bytes", bytes));
 }
 
 static int make_consumer(

@@ -66,6 +66,9 @@ static const struct property member_properties[] = {
 static const struct property reader_properties[] = {
 	{"enable.partition.eof", "true"},
 	{"auto.offset.reset", "earliest"},
+	/* Small records: each costs several times its bytes while it waits in the queue. */
+	{"fetch.message.max.bytes", "65536"},
+	{"queued.max.messages.kbytes", "1024"},
 };
 
 static const struct property producer_properties[] = {
