@@ -10,6 +10,9 @@
  * STORE_E_FULL before it touches anything. A put is charged with the pages that it can dirty at
  * worst; the true figure is taken at each flush. What is gathered is so always able to commit,
  * unless the disk itself is full.
+ *
+ * Memory: what is touched of the map stays resident until it is let go, which is looked after at
+ * every so many calls. The kernel keeps it in its cache all the same.
  */
 #include "runtime/store.h"
 
@@ -22,6 +25,7 @@
 #include "runtime/error.h"
 #include "runtime/loop.h"
 #include "runtime/store_file.h"
+#include "runtime/store_map.h"
 
 enum {
 	FLUSH_MS = 200,
@@ -32,6 +36,8 @@ enum {
 	GATHER_SHARE = 4,   /* of the reserve: the rest is for branches and LMDB's own free list */
 	RESERVE_SHARE = 4,  /* of a small store */
 	CLEAR_PAGES = 1024, /* more than any gathered transaction may: it is committed at once */
+	RESIDENT_MAX = 16 * 1024 * 1024, /* of the map, where it is looked after */
+	TOUCHES = 128,                   /* between two looks; one can bring in a few times 64 KB */
 };
 
 struct table {
@@ -41,8 +47,10 @@ struct table {
 
 struct store {
 	struct store_file file;
+	struct store_map map;
 	MDB_txn *write;      /* what is gathered; NULL: nothing */
 	MDB_txn *read;       /* reset between the calls */
+	unsigned touches;    /* since the map was looked after */
 	unsigned readers;    /* calls that are reading: table_each() may be around a table_get() */
 	struct timer *timer; /* NULL without a loop */
 	size_t page_size;
@@ -92,6 +100,15 @@ static int give_up(struct store *store, int code, const char *what)
 	store->pages_dirty = 0;
 	r = failure(store, code, what);
 	return r == STORE_E_FULL ? error_raise(-ENOSPC, "%s in a store without room", what) : r;
+}
+
+/* A place of the map is touched. */
+static void touch(struct store *store)
+{
+	if (++store->touches < TOUCHES)
+		return;
+	store->touches = 0;
+	store_map_trim(&store->map, RESIDENT_MAX);
 }
 
 static MDB_txn *reading(struct store *store, int *ret_code)
@@ -207,9 +224,12 @@ static int prepare(struct store *store, size_t max_bytes, struct loop *loop)
 	const size_t reserve =
 		max_bytes / RESERVE_SHARE < RESERVE_MAX ? max_bytes / RESERVE_SHARE : RESERVE_MAX;
 	MDB_stat stat;
+	mdb_filehandle_t fd;
 	int r;
 
-	(void)mdb_env_stat(store->file.env, &stat); /* fails only for a NULL argument */
+	(void)mdb_env_get_fd(store->file.env, &fd); /* these fail only for a NULL argument */
+	(void)mdb_env_stat(store->file.env, &stat);
+	store_map_find(fd, &store->map);
 	store->page_size = stat.ms_psize;
 	store->pages_max = (max_bytes - reserve) / store->page_size;
 	store->pages_gather = reserve / GATHER_SHARE / store->page_size;
@@ -304,6 +324,7 @@ int table_get(struct table *table, struct slice key, struct slice *ret_value)
 	int r;
 
 	assert(key.len > 0 && key.len <= KEY_MAX);
+	touch(store);
 	txn = reading(store, &r);
 	if (!r)
 		r = mdb_get(txn, table->dbi, &name, &value);
@@ -325,6 +346,7 @@ int table_put(struct table *table, struct slice key, struct slice value)
 	int r;
 
 	assert(key.len > 0 && key.len <= KEY_MAX);
+	touch(store);
 	r = make_room(store, pages);
 	if (!r)
 		r = begin(store);
