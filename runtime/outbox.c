@@ -116,6 +116,8 @@ static int headers_of(
 	assert(count + LINEAGE_HEADERS_MAX <= LETTER_HEADERS_MAX);
 	if (count > 0)
 		memcpy(headers, letter->record.headers, count * sizeof(*headers));
+	if (letter->kind == LETTER_EXTRA) /* by the dozen, and nobody asks where they are from */
+		return error_pass(kafka_headers(headers, count, ret_headers));
 	headers[count++] = (struct header){LINEAGE_INPUT, slice_of(work->lineage.input)};
 	headers[count++] = (struct header){LINEAGE_RAW, slice_of(work->lineage.raw)};
 	headers[count++] = (struct header){LINEAGE_TRACE, slice_of(work->lineage.trace)};
