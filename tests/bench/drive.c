@@ -32,6 +32,7 @@ enum {
 	PARAGRAPHS = 8,
 	SENTENCES = 4,
 	ARTICLE_MAX = 16384,
+	QUIET_MS = 500, /* nothing for so long: all that was there is read */
 	SILENCE_S = 60, /* nothing for so long: what is missing will not come */
 };
 
@@ -180,6 +181,18 @@ static void feed_one(struct drive *drive, rd_kafka_t *producer, long i, const st
 		die("feeding", rd_kafka_err2str(r));
 }
 
+/* A poll ends early when it served something. */
+static void wait_until(rd_kafka_t *producer, double due)
+{
+	double ahead;
+
+	do {
+		ahead = due - clock_seconds();
+		(void)rd_kafka_poll(
+			producer, ahead > 0 ? (int)(ahead * 1000) + 1 : 0); /* as above */
+	} while (ahead > 0);
+}
+
 static void *feed(void *user)
 {
 	struct drive *drive = user;
@@ -189,10 +202,8 @@ static void *feed(void *user)
 			drive->rate > 0 ? "0" : "5", "enable.idempotence", "true", NULL});
 
 	for (long i = 0; drive->rate >= 0 && i < drive->count; i++) {
-		const double due = drive->rate > 0 ? (double)i / drive->rate : 0;
-		const double ahead = drive->began + due - clock_seconds();
-
-		(void)rd_kafka_poll(producer, ahead > 0 ? (int)(ahead * 1000) : 0); /* as above */
+		wait_until(
+			producer, drive->began + (drive->rate > 0 ? (double)i / drive->rate : 0));
 		write_article(&text, drive->first + i, drive->same);
 		feed_one(drive, producer, i, &text);
 	}
@@ -295,9 +306,26 @@ static rd_kafka_t *make_consumer(struct drive *drive)
 	return consumer;
 }
 
-static void watch(struct drive *drive)
+/* Read what is there from before, so that catching up is not measured. */
+static void catch_up(rd_kafka_t *consumer)
 {
-	rd_kafka_t *consumer = make_consumer(drive);
+	bool behind = true;
+
+	while (behind) {
+		rd_kafka_message_t *message = rd_kafka_consumer_poll(consumer, QUIET_MS);
+		rd_kafka_topic_partition_list_t *parts = NULL;
+
+		(void)rd_kafka_assignment(consumer, &parts); /* fails: there is none yet */
+		behind = message || !parts || parts->cnt == 0;
+		if (message)
+			rd_kafka_message_destroy(message);
+		if (parts)
+			rd_kafka_topic_partition_list_destroy(parts);
+	}
+}
+
+static void watch(struct drive *drive, rd_kafka_t *consumer)
+{
 	double heard = clock_seconds();
 
 	while (!is_complete(drive) && clock_seconds() - heard < SILENCE_S) {
@@ -309,6 +337,24 @@ static void watch(struct drive *drive)
 			heard = clock_seconds();
 		rd_kafka_message_destroy(message);
 	}
+}
+
+/* Feed, and watch if there is something to watch. */
+static void feed_and_watch(struct drive *drive)
+{
+	rd_kafka_t *consumer = drive->watched_count > 0 ? make_consumer(drive) : NULL;
+	pthread_t feeder;
+
+	if (consumer && drive->rate >= 0)
+		catch_up(consumer);
+	drive->began = clock_seconds();
+	if (pthread_create(&feeder, NULL, feed, drive))
+		die("starting", "no thread");
+	if (consumer)
+		watch(drive, consumer);
+	(void)pthread_join(feeder, NULL); /* it has no result */
+	if (!consumer)
+		return;
 	(void)rd_kafka_consumer_close(consumer); /* we are done */
 	rd_kafka_destroy(consumer);
 }
@@ -344,7 +390,6 @@ static void print_watched(const struct drive *drive, struct watched *watched)
 int main(int argc, char *argv[])
 {
 	struct drive drive = {.lock = PTHREAD_MUTEX_INITIALIZER};
-	pthread_t feeder;
 
 	if (argc < 7 || argc > 7 + WATCHED_MAX)
 		die("usage", "drive BROKERS COUNT RATE FIRST own|same FROM [WATCHED ...]");
@@ -367,13 +412,7 @@ int main(int argc, char *argv[])
 			die("starting", "no memory");
 	}
 
-	drive.began = clock_seconds();
-	if (pthread_create(&feeder, NULL, feed, &drive))
-		die("starting", "no thread");
-	if (drive.watched_count > 0)
-		watch(&drive);
-	(void)pthread_join(feeder, NULL); /* it has no result */
-
+	feed_and_watch(&drive);
 	printf("{\"fed\": %ld", drive.count);
 	for (size_t i = 0; i < drive.watched_count; i++) {
 		printf(", ");
