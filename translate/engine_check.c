@@ -45,6 +45,24 @@ static const char *remedy(int outcome)
 	}
 }
 
+/* What an operator does about an answer that did not come. */
+static const char *remedy_of_failure(enum http_failure failure)
+{
+	switch (failure) {
+	case HTTP_UNREACHABLE:
+		return "is it running, and is its url right?";
+	case HTTP_TIMED_OUT:
+		return "is it overloaded, or its timeout too short?";
+	case HTTP_UNTRUSTED:
+		return "set its ca_file to the authority that signed the certificate";
+	case HTTP_OK:
+	case HTTP_BROKEN:
+	case HTTP_TOO_LARGE:
+		break;
+	}
+	return "is it a server of this type?";
+}
+
 static void judge(struct question *question, const struct http_response *response)
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
@@ -52,8 +70,8 @@ static void judge(struct question *question, const struct http_response *respons
 	int outcome;
 
 	if (response->failure != HTTP_OK) {
-		(void)snprintf(
-			question->problem, sizeof(question->problem), "%s", response->problem);
+		(void)snprintf(question->problem, sizeof(question->problem), "%s: %s",
+			response->problem, remedy_of_failure(response->failure));
 		return;
 	}
 	outcome = service->ops->parse_probe(service->self, response, &reply);
@@ -131,7 +149,8 @@ static bool say(const struct question *question)
 		return true;
 	}
 	printf("✗ backend %s (%s) at %s: %s\n", service->name, service->ops->name, service->url,
-		question->answered ? question->problem : "no answer in time");
+		question->answered ? question->problem
+				   : "no answer in time: is it overloaded, or is its url wrong?");
 	return false;
 }
 

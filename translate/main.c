@@ -116,6 +116,10 @@ static int check(struct worker *worker, int *bad)
 
 	if (r)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
+	if (config_count(worker->config, "route") == 0)
+		*bad += worker_say(false, "routes",
+			"there is none, so all but English would be dead letters: add "
+			"[route default] or [route LANGUAGE] with backends = NAME");
 	if (config_is_offline(worker->config))
 		return 0; /* backends and routes were judged when the engine was made */
 	r = engine_check(engine, CHECK_TIMEOUT_MS);

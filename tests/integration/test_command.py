@@ -98,7 +98,14 @@ def test_check_names_a_backend_that_does_not_answer():
         p.create_topics()
         p.add("[backend gone]\ntype = libretranslate\nurl = http://127.0.0.1:9\n[route default]\nbackends = gone\n")
         done = p.dragoman("check", check=False)
-        assert done.returncode == 1 and "gone" in done.stdout.decode(), done
+        line = next(line for line in done.stdout.decode().splitlines() if "gone" in line)
+        assert done.returncode == 1 and line.startswith("✗") and "is it running" in line, done
+
+
+def test_check_says_that_nothing_is_routed():
+    with Pipeline() as p:
+        done = call("translate", "--config", str(p.config), "--check", "--offline")
+        assert done.returncode == 69 and "add [route default]" in done.stdout, done
 
 
 def test_tail_filters_and_prints():
