@@ -85,6 +85,7 @@ static int open_stream(struct desk *desk, struct worker *worker)
 		.dead = topics->dead,
 		.dropped = topics->dropped,
 		.outputs = outputs,
+		.state_directory = worker->state_directory,
 		.flight_max = (size_t)desk->options->flight_max,
 		.flight_bytes_max = 4 * desk->record_max,
 		.ops = &ops,

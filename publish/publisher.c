@@ -217,7 +217,7 @@ static int make_shelf(struct publisher *publisher, struct loop *loop, const stru
 }
 
 static int make_stream(struct publisher *publisher, struct loop *loop, const struct config *config,
-	struct metrics *metrics)
+	struct metrics *metrics, const char *directory)
 {
 	static const struct stream_ops ops = {.take = take, .apply = apply};
 	const struct topics_options *topics = publisher->topics;
@@ -229,6 +229,7 @@ static int make_stream(struct publisher *publisher, struct loop *loop, const str
 		.dropped = topics->dropped,
 		.state = topics->published,
 		.outputs = outputs,
+		.state_directory = directory,
 		.flight_max = (size_t)publisher->options->flight_max,
 		.flight_bytes_max = (size_t)publisher->options->flight_bytes_max,
 		.ops = &ops,
@@ -252,7 +253,7 @@ int publisher_new(struct loop *loop, const struct config *config, struct metrics
 	r = make_shelf(publisher, loop, config, state_directory);
 	if (r)
 		return r;
-	r = make_stream(publisher, loop, config, metrics);
+	r = make_stream(publisher, loop, config, metrics, state_directory);
 	if (r)
 		return error_pass(r);
 

@@ -25,6 +25,7 @@
 #include "runtime/follower.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
+#include "runtime/poison_watch.h"
 #include "runtime/stream_inside.h"
 
 enum {
@@ -317,7 +318,9 @@ int stream_new(struct loop *loop, const struct config *config, struct metrics *m
 		(ssize_t)sizeof(stream->instance))
 		return error_raise(-EIO, "drawing a random number");
 
-	r = connect_loop(stream);
+	r = stream_watch_poison(stream);
+	if (!r)
+		r = connect_loop(stream);
 	if (!r)
 		r = connect_kafka(stream);
 	if (r)
@@ -371,6 +374,7 @@ struct stream *stream_free(struct stream *stream)
 	(void)watch_free(stream->watch);
 	if (stream->wake_fd >= 0)
 		(void)close(stream->wake_fd);
+	(void)poison_watch_free(stream->poison);
 	free(stream->identity);
 	free(stream->group);
 	free(stream);
@@ -396,6 +400,7 @@ void work_answer(struct work *work)
 	assert(work->state == WORK_OUT && work_has_outcome(work));
 	work->state = WORK_ANSWERED;
 	stream->flight.out--;
+	stream_note_back(stream, work);
 	work_list_add(&stream->answered, work);
 	/* With state, the next of its key waits until this one is committed and applied. */
 	if (!stream->options.state)

@@ -21,6 +21,10 @@
  * the input record, in the same transaction, and are handed to `apply` once committed. When a
  * partition arrives, its state is read back and applied first.
  *
+ * Poison: a record on which the worker died three times is a dead letter (code "poison", the signal
+ * in its detail) and is not handed out again. Who died, and on what, is kept in `state_directory`;
+ * see poison.h. A suspect is handed out with nothing else beside it.
+ *
  * Lineage headers on every output, dead letter and drop: `dragoman-input` (topic/partition/offset
  * of the record it came from), `dragoman-raw` (the same of the first record of the chain),
  * `dragoman-item` (i/n: the i-th of the n outcomes of that record, from 1) and `traceparent`.
@@ -62,8 +66,9 @@ struct stream_options {
 	const char *dropped;
 	const char *state; /* NULL: none */
 	const char *const
-		*outputs;  /* other topics that will be written, NULL-ended; checked at start */
-	size_t flight_max; /* records in flight */
+		*outputs; /* other topics that will be written, NULL-ended; checked at start */
+	const char *state_directory; /* NULL or "": poison is not noticed */
+	size_t flight_max;           /* records in flight */
 	size_t flight_bytes_max;
 	const struct stream_ops *ops;
 	void *user;
@@ -78,6 +83,8 @@ struct stream_options {
 int stream_new(struct loop *loop, const struct config *config, struct metrics *metrics,
 	const struct stream_options *options, struct stream **ret_stream);
 int stream_start(struct stream *stream);
+/* What is still out is freed without a call of `give_up`: who holds such works must not touch them
+ * after, only forget them. */
 struct stream *stream_free(struct stream *stream);
 DEFINE_CLEANUP(struct stream *, stream_free);
 
@@ -88,6 +95,12 @@ int stream_stop(struct stream *stream);
 /* Hold back (true) or go on (false) handing out records, for a worker that has no room. What is out
  * is not affected. */
 void stream_hold(struct stream *stream, bool hold);
+
+/* The loop is at work on this record from here on, and on none after stream_leave(): if the process
+ * dies meanwhile, the record is to blame. The stream does it round take(); a worker that answers
+ * later does it round what it does for a record then. */
+void work_enter(struct work *work);
+void stream_leave(struct stream *stream);
 
 /* What the status line says after the stream's own words; copied. */
 void stream_note(struct stream *stream, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -15,6 +15,7 @@
 #include "runtime/error.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
+#include "runtime/poison_watch.h"
 #include "runtime/retry.h"
 #include "runtime/stream_inside.h"
 
@@ -161,6 +162,7 @@ static int finish(struct stream *stream, struct work *work)
 	int r;
 
 	frontier_finish(&work->part->frontier, work->record.offset);
+	poison_watch_acquit(stream->poison, &work->record);
 	if (stream->options.state) {
 		r = apply_state(stream, work);
 		if (r)

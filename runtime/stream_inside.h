@@ -4,6 +4,7 @@
  *	stream.c         make, start, stop; a turn of the loop; the worker's side
  *	stream_read.c    from the partitions' queues to the worker
  *	stream_cut.c     from the worker's answers to a transaction, and its verdict
+ *	stream_poison.c  records that the worker died on
  *	stream_member.c  partitions come and go
  *	stream_report.c  status line, metrics, the log
  */
@@ -19,6 +20,7 @@
 #include "runtime/work.h"
 
 struct follower;
+struct poison_watch;
 struct metric;
 struct timer;
 struct watch;
@@ -79,7 +81,8 @@ struct stream {
 	struct timer *turn, *tick, *drain;
 	struct intake *intake; /* NULL until the topics are there */
 	struct committer *committer;
-	struct follower *follower; /* NULL without state */
+	struct follower *follower;   /* NULL without state */
+	struct poison_watch *poison; /* NULL without a state directory */
 
 	enum member_state member;
 	bool lost; /* in MEMBER_REVOKED: they may be another's already */
@@ -104,6 +107,7 @@ struct stream {
 	bool in_turn;
 	bool turn_due;
 	bool held;
+	bool alone; /* what is out is a suspect: nothing goes out beside it */
 	bool stopping;
 	bool away; /* as the consumer sees it */
 	uint64_t looked_ms;
@@ -120,6 +124,15 @@ void stream_end(struct stream *stream, int exit_status);
 int stream_read(struct stream *stream);
 int stream_hand_out(struct stream *stream);
 void stream_release_key(struct stream *stream, struct work *work);
+
+/* stream_poison.c */
+int stream_watch_poison(struct stream *stream);
+/* Whether `work` may go out now; a record that is poison is answered instead. */
+bool stream_may_go_out(struct stream *stream, const struct work *work);
+bool stream_is_poison(const struct stream *stream, const struct work *work);
+int stream_refuse_poison(struct stream *stream, struct work *work);
+void stream_note_out(struct stream *stream, struct work *work);
+void stream_note_back(struct stream *stream, struct work *work);
 
 /* stream_cut.c */
 int stream_cut(struct stream *stream);

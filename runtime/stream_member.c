@@ -50,6 +50,7 @@ static void drop_work(struct stream *stream, struct work *work, bool tell_worker
 		work->orphan = true; /* the transaction has it; freed with the verdict */
 		return;
 	case WORK_OUT:
+		stream_note_back(stream, work);
 		if (tell_worker && stream->options.ops->give_up)
 			stream->options.ops->give_up(stream->options.user, work);
 		break;

@@ -180,17 +180,28 @@ int stream_read(struct stream *stream)
 	return 0;
 }
 
+static int hand_out(struct stream *stream, struct work *work)
+{
+	int r;
+
+	work->state = WORK_OUT;
+	work->taken_ms = loop_now_ms();
+	stream->flight.out++;
+	stream_note_out(stream, work);
+	work_enter(work);
+	r = stream->options.ops->take(stream->options.user, work);
+	stream_leave(stream);
+	return error_pass(r);
+}
+
 int stream_hand_out(struct stream *stream)
 {
 	while (stream->ready.first && stream->member == MEMBER_ACTIVE && !stream->held &&
-		!stream->stopping) {
+		!stream->stopping && stream_may_go_out(stream, stream->ready.first)) {
 		struct work *work = work_list_take(&stream->ready);
-		int r;
+		const bool poison = stream_is_poison(stream, work);
+		const int r = poison ? stream_refuse_poison(stream, work) : hand_out(stream, work);
 
-		work->state = WORK_OUT;
-		work->taken_ms = loop_now_ms();
-		stream->flight.out++;
-		r = stream->options.ops->take(stream->options.user, work);
 		if (r)
 			return error_pass(r);
 	}

@@ -89,7 +89,7 @@ int work_new(const struct record *record, const char *worker, const struct strea
 	if (!work)
 		return error_raise(-ENOMEM, "copying a record of %zu bytes", record->value.len);
 
-	*work = (struct work){.worker = worker, .topics = topics, .flight = flight};
+	*work = (struct work){.worker = worker, .topics = topics, .flight = flight, .slot = -1};
 	packer.at = (char *)(work + 1);
 	work->record = *record; /* the topic's name is the stream's */
 	work->record.headers = pack_headers(&packer, record->headers, record->header_count);

@@ -70,6 +70,7 @@ struct work {
 	bool alone;  /* suspected of being too large: gets a transaction of its own */
 	unsigned char shrunk; /* how often it was made smaller, see work_shrink() */
 	enum work_state state;
+	int slot;    /* among those that are noted as out; < 0: none */
 	int failure; /* librdkafka's code for the worst delivery of the transaction, 0: none */
 	struct part *part;
 	struct work *next;                  /* in the list that it is in */

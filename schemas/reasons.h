@@ -26,7 +26,8 @@
 		"no backend is routed for this language: add one under [route]")                   \
 	X(REASON_OUTPUT_TOO_LARGE, "output-too-large", DEAD,                                       \
 		"what the record became is larger than the broker takes")                          \
-	X(REASON_POISON, "poison", DEAD, "the worker died on this record three times")             \
+	X(REASON_POISON, "poison", DEAD,                                                           \
+		"the worker died on this record three times; the detail names the signal")         \
 	X(REASON_DUPLICATE, "duplicate", DROP, "this revision of this article is out already")     \
 	X(REASON_STALE, "stale", DROP, "a newer revision of this article is out already")          \
 	X(REASON_UNKNOWN_RETRACTION, "unknown-retraction", DROP,                                   \

@@ -66,6 +66,7 @@ static int open_stream(
 		.dead = topics->dead,
 		.dropped = topics->dropped,
 		.outputs = outputs,
+		.state_directory = worker->state_directory,
 		.flight_max = (size_t)options->in_flight,
 		.flight_bytes_max = (size_t)options->in_flight_bytes,
 		.ops = &translator_stream_ops,

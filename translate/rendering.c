@@ -324,12 +324,17 @@ static void answered(void *user, const struct engine_answer *answer)
 	struct piece *piece = user;
 	struct rendering *rendering = piece->rendering;
 	const struct rendering_tools *tools = rendering->tools;
-	int r = piece_answer(piece, answer);
+	int r;
 
+	if (tools->enter)
+		tools->enter(rendering->user);
+	r = piece_answer(piece, answer);
 	if (r == 0)
 		r = go_on(rendering);
 	if (r < 0)
 		tools->fail(tools->user, r);
+	if (tools->leave)
+		tools->leave(tools->user);
 }
 
 /* English, and a language that nobody translates, are not cut. */

@@ -42,6 +42,10 @@ struct rendering_tools {
 	int64_t backfill_ms; /* an article older than this waits behind fresh ones; 0: none does */
 	/* The program cannot go on: r < 0, from where nothing can be returned. */
 	void (*fail)(void *user, int r);
+	/* An answer came for a rendering, and is dealt with: `enter` gets the rendering's user,
+	 * `leave` ours, since there may be no rendering any more. NULL: nobody wants to know. */
+	void (*enter)(void *rendering_user);
+	void (*leave)(void *user);
 	void *user;
 };
 

@@ -73,6 +73,20 @@ static void on_failure(void *user, int r)
 	loop_fail(translator->loop, r);
 }
 
+static void on_answer(void *user)
+{
+	const struct errand *errand = user;
+
+	work_enter(errand->work);
+}
+
+static void on_answered(void *user)
+{
+	const struct translator *translator = user;
+
+	stream_leave(translator->stream);
+}
+
 static void wire(struct translator *translator, struct metrics *metrics)
 {
 	const struct translate_options *options = translator->options;
@@ -90,6 +104,8 @@ static void wire(struct translator *translator, struct metrics *metrics)
 		.show_doubtful = strcmp(options->doubtful, "flag") == 0,
 		.backfill_ms = options->backfill_after,
 		.fail = on_failure,
+		.enter = on_answer,
+		.leave = on_answered,
 		.user = translator};
 }
 

@@ -1,6 +1,7 @@
 """Workers die, stop, come back; backends and Kafka go away: nothing is lost, nothing comes twice."""
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -77,6 +78,61 @@ def test_a_backend_full_of_faults_loses_nothing():
                 if paragraph["verdict"] != "original_shown":
                     assert paragraph["english"] != paragraph["original"], "no echo passes"
         p.prove()
+
+
+def die_of(p, worker, fault, number):
+    """Start a worker until it lives, as systemd would; how often it died, each time of that signal."""
+    for deaths in range(6):
+        worker.start(environment={"DRAGOMAN_FAULT": fault})
+        try:
+            status = worker.process.wait(8)
+        except subprocess.TimeoutExpired:
+            return deaths
+        assert status == -number, (status, worker.log()[-2000:])
+    raise AssertionError(f"it dies on and on: {worker.log()[-3000:]}")
+
+
+def test_a_record_that_kills_the_worker_three_times_becomes_a_dead_letter():
+    # In ingest and publish while it is taken; in translate as well, and when its third answer has come, with others out.
+    for name, stage, fault, number in (("ingest", "raw", "record.0/3:1:SEGV", signal.SIGSEGV), ("translate", "source", "record.0/3:1:ABRT", signal.SIGABRT),
+                                       ("translate", "source", "record.0/3:3:BUS", signal.SIGBUS), ("publish", "translated", "record.0/3:1:FPE", signal.SIGFPE)):
+        with Pipeline(partitions=1) as p:
+            p.stub("--latency", "5:20")
+            p.create_topics()
+            workers = {worker.name: worker for worker in p.start("ingest", "translate", "publish")}
+            p.wait(lambda: all("PARTITIONS-TAKEN" in worker.log() for worker in workers.values()))
+            workers[name].kill()
+            p.submit_lines(articles.article(n, size=900) for n in range(12))
+            deaths = die_of(p, workers[name], fault, number)
+            assert deaths == 3, (name, deaths, workers[name].log()[-3000:])
+            p.settle(12)
+            dead = p.read("dead")
+            assert [record["headers"]["dragoman-error-code"] for record in dead] == ["poison"], (name, dead)
+            headers = dead[0]["headers"]
+            assert f"SIG{fault.rsplit(':', 1)[1]}" in headers["dragoman-error-detail"], headers
+            assert headers["dragoman-error-stage"] == name and headers["dragoman-orig-offset"] == "3", headers
+            assert headers["dragoman-orig-topic"] == p.topic(stage), headers
+            assert len(p.read("english")) == 11, p.counts()
+            p.prove()
+
+
+def test_kills_from_outside_are_nobodys_fault():
+    with Pipeline(partitions=1) as p:
+        p.stub()
+        p.create_topics()
+        worker = p.start("ingest")
+        p.wait(lambda: "PARTITIONS-TAKEN" in worker.log())
+        worker.kill()
+        p.submit_lines(articles.article(n, size=900) for n in range(5))
+        for fault in ("record.0/2", "record.0/2", "record.0/4", "record.0/2", "record.0/2"):
+            worker.start(environment={"DRAGOMAN_FAULT": fault})
+            if fault == "record.0/4":
+                p.wait(lambda: not worker.alive())
+            else:
+                worker.process.wait(20)
+        worker.start()
+        p.wait(lambda: len(p.read("source")) == 5)
+        assert p.read("dead") == []
 
 
 def test_two_of_each_share_the_work():

@@ -234,6 +234,7 @@ static int make_stream(struct copy *copy, struct loop *loop, const struct config
 		.dropped = copy->topics->dropped,
 		.state = copy->options->state ? copy->topics->published : NULL,
 		.outputs = outputs,
+		.state_directory = getenv("STATE_DIRECTORY"),
 		.flight_max = (size_t)copy->options->flight,
 		.flight_bytes_max = (size_t)copy->options->flight_bytes,
 		.ops = &ops,
