@@ -200,11 +200,6 @@ int store_flush(struct store *store)
 	return r ? r : count_pages(store);
 }
 
-int store_hurry(struct store *store)
-{
-	return store->write && store->timer ? timer_set(store->timer, 0) : 0;
-}
-
 /* Room for `pages` more, or STORE_E_FULL; flushes when enough is gathered. */
 static int make_room(struct store *store, size_t pages)
 {

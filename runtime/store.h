@@ -51,6 +51,3 @@ int table_clear(struct table *table);
 /* Write down what is gathered. 0, STORE_E_FULL (the disk is full; what was gathered since the last
  * flush is lost, all of it) or < 0. From the timer, a full disk ends the loop. */
 int store_flush(struct store *store);
-/* Have what is gathered written down at the loop's next turn already: from then on it survives the
- * end of this process. 0 or < 0. */
-int store_hurry(struct store *store);

@@ -104,8 +104,12 @@ static const struct setting translate_settings[] = {
 		"How old an article is that waits behind fresh ones; 0: none does.", 0, 31536000000,
 		NULL},
 	{"memory_size", SETTING_BYTES, "1G", AT(memory_size),
-		"How large the copy of the translation memory on disk may become.", 1048576,
-		1099511627776, NULL},
+		"How large the copy of the translation memory on disk may become; what was used "
+		"longest ago leaves first.",
+		2097152, 1099511627776, NULL},
+	{"memory_ttl", SETTING_TIME, "0", AT(memory_ttl),
+		"How old a remembered translation may be to be used; 0: as old as it is.", 0,
+		315360000000, NULL},
 	{"memory_overlay", SETTING_BYTES, "16M", AT(memory_overlay),
 		"How much of the translation memory is held in memory: what is not on disk yet, or "
 		"all there is without a state_directory.",

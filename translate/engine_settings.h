@@ -40,6 +40,7 @@ struct translate_options {
 	const char *doubtful;      /* flag | original */
 	const char *without_route; /* dead-letter | original */
 	long backfill_after;       /* ms of age */
-	long memory_size;          /* bytes of the store */
+	long memory_size;          /* bytes on disk */
+	long memory_ttl;           /* ms of age; 0: any */
 	long memory_overlay;       /* bytes */
 };

@@ -9,21 +9,21 @@
 #include "runtime/follower.h"
 #include "runtime/kafka.h"
 #include "runtime/log.h"
-#include "runtime/store.h"
 #include "runtime/stream.h"
 #include "runtime/worker.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
 #include "translate/memory.h"
+#include "translate/memory_archive.h"
 #include "translate/translator.h"
 
 enum {
 	CHECK_TIMEOUT_MS = 5000,
 };
 
-/* The store is a copy: without a directory for it, and while another process has it, the memory
+/* The archive is a copy: without a directory for it, and while another process has it, the memory
  * does with less. */
-static int open_store(const struct worker *worker, struct store **ret_store)
+static int open_archive(const struct worker *worker, struct archive **ret_archive)
 {
 	const struct translate_options *options = config_section(worker->config, "translate");
 	char path[4096];
@@ -39,20 +39,29 @@ static int open_store(const struct worker *worker, struct store **ret_store)
 	}
 	(void)snprintf(
 		path, sizeof(path), "%s/memory", worker->state_directory); /* checked there */
-	r = store_open(path, (size_t)options->memory_size, worker->loop, ret_store, &moved);
-	if (r == STORE_E_BUSY || r == STORE_E_FULL) {
-		log_warn("MEMORY-VOLATILE",
-			"path=%s the store is %s: the translation memory is kept "
-			"in memory alone",
-			path, r == STORE_E_BUSY ? "in use by another process" : "on a full disk");
+	r = archive_open(path, (size_t)options->memory_size, worker->loop, ret_archive, &moved);
+	if (r == ARCHIVE_E_BUSY || r == ARCHIVE_E_FULL) {
+		log_warn("MEMORY-VOLATILE", "path=%s the memory is %s: it is kept without a disk",
+			path, r == ARCHIVE_E_BUSY ? "in use by another process" : "on a full disk");
 		return 0;
 	}
 	if (moved)
 		log_warn("MEMORY-DAMAGED",
-			"path=%s it was moved aside and is filled again from its "
-			"topic",
+			"path=%s what was damaged or foreign was moved aside; the memory is filled "
+			"again from its topic",
 			path);
 	return error_pass(r);
+}
+
+static int open_memory(
+	const struct worker *worker, struct archive *archive, struct memory **ret_memory)
+{
+	const struct translate_options *translate = config_section(worker->config, "translate");
+	const struct memory_options options = {.archive = archive,
+		.overlay_max = (size_t)translate->memory_overlay,
+		.ttl_ms = translate->memory_ttl};
+
+	return error_pass(memory_new(worker->metrics, &options, ret_memory));
 }
 
 static int open_stream(
@@ -78,8 +87,7 @@ static int open_stream(
 
 static int run(struct worker *worker)
 {
-	const struct translate_options *options = config_section(worker->config, "translate");
-	CLEANUP(store_freep) struct store *store = NULL;
+	CLEANUP(archive_freep) struct archive *archive = NULL;
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -89,9 +97,9 @@ static int run(struct worker *worker)
 
 	if (r)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
-	r = open_store(worker, &store);
+	r = open_archive(worker, &archive);
 	if (r == 0)
-		r = memory_new(worker->metrics, store, (size_t)options->memory_overlay, &memory);
+		r = open_memory(worker, archive, &memory);
 	if (r == 0)
 		r = memory_follow(memory, worker->loop, worker->config, &follower);
 	if (r == 0)

@@ -1,20 +1,19 @@
 /*
- * memory.c - the translation memory over its store, its journal and its topic.
+ * memory.c - the translation memory over its archive, its journal and its topic.
  *
- * Reading looks into the journal, then into the store. An answer is kept in the journal when it
+ * Reading looks into the journal, then in the archive. An answer is kept in the journal when it
  * arrives; learning hands out the record for the topic; when that record is committed the follower
- * brings it back, it goes into the store and leaves the journal. So what an aborted transaction
- * would have remembered stays known for a while here and nowhere else, which is harmless: it did
- * pass the gate. After a restart it counts as unwritten and is handed out once more.
+ * brings it back, it is listed in the archive and leaves the journal. So what an aborted
+ * transaction would have remembered stays known for a while here and nowhere else, which is
+ * harmless: it did pass the gate. After a restart it counts as unwritten and is handed out once
+ * more.
  *
- * How far the topic was read stands in a table of the same store, a little behind rather than
- * ahead: an entry that is applied twice is the same entry.
+ * How far the topic was read stands on the same archive, a little behind rather than ahead: an
+ * entry that is applied twice is the same entry.
  */
 #include "translate/memory.h"
 
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/buf.h"
@@ -22,23 +21,23 @@
 #include "runtime/log.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
-#include "runtime/store.h"
 #include "schemas/memory_entry.h"
+#include "translate/memory_archive.h"
 #include "translate/memory_journal.h"
-#include "translate/memory_key.h"
 
 enum {
 	VALUE_MAX = 256 * 1024,
-	PLACE_EVERY = 64, /* records between two notes of how far the topic was read */
+	COUNT_EVERY = 64, /* records between two looks at how many there are */
 	NAME_MAX_BYTES = 128,
 };
 
 struct memory {
-	struct store *store; /* NULL: the journal is all there is */
-	struct table *entries, *places;
+	struct archive *archive; /* NULL: the journal is all there is */
 	struct journal *journal;
-	struct buf value; /* of the last record handed out */
-	char key[MEMORY_KEY_SIZE];
+	struct memory_hasher *hasher;
+	int64_t ttl_ms;
+	struct buf value;             /* of the last record handed out */
+	char digits[MEMORY_KEY_SIZE]; /* its key */
 	char backend[NAME_MAX_BYTES]; /* of the last entry found */
 	char model[NAME_MAX_BYTES];
 	unsigned long applied;
@@ -63,33 +62,23 @@ static void make_metrics(struct memory *memory, struct metrics *metrics)
 		"Entries in the reading copy of the translation memory.", NULL);
 }
 
-static int open_tables(struct memory *memory)
-{
-	int r;
-
-	if (!memory->store)
-		return 0;
-	r = store_table(memory->store, "memory", &memory->entries);
-	if (r == 0)
-		r = store_table(memory->store, "memory-places", &memory->places);
-	return error_pass(r);
-}
-
-int memory_new(struct metrics *metrics, struct store *store, size_t overlay_max,
-	struct memory **ret_memory)
+int memory_new(
+	struct metrics *metrics, const struct memory_options *options, struct memory **ret_memory)
 {
 	CLEANUP(memory_freep) struct memory *memory = calloc(1, sizeof(*memory));
 	int r;
 
 	if (!memory)
 		return error_raise(-ENOMEM, "making the translation memory");
-	memory->store = store;
+	memory->archive = options->archive;
+	memory->ttl_ms = options->ttl_ms;
 	memory->value = (struct buf)BUF_INIT(VALUE_MAX);
 	make_metrics(memory, metrics);
 
-	r = journal_new(store, overlay_max, loop_wall_ms(), &memory->journal);
+	r = memory_hasher_new(&memory->hasher);
 	if (r == 0)
-		r = open_tables(memory);
+		r = journal_new(
+			memory->archive, options->overlay_max, loop_wall_ms(), &memory->journal);
 	if (r)
 		return error_pass(r);
 	*ret_memory = memory;
@@ -102,25 +91,33 @@ struct memory *memory_free(struct memory *memory)
 	if (!memory)
 		return NULL;
 	journal_free(memory->journal);
+	memory_hasher_free(memory->hasher);
 	buf_deinit(&memory->value);
 	free(memory);
 	return NULL;
 }
 
-/* The value of a key, from wherever it is. 0, MEMORY_E_UNKNOWN or < 0. */
-static int read_value(struct memory *memory, const char *key, struct slice *ret_value)
+int memory_name(struct memory *memory, const struct memory_key *key, struct memory_id *ret_id)
 {
-	struct slice value = journal_find(memory->journal, key);
+	return error_pass(memory_id_of(memory->hasher, key, ret_id));
+}
+
+/* The value of a name, from wherever it is. 0, MEMORY_E_UNKNOWN or < 0. */
+static int read_value(
+	struct memory *memory, const struct memory_id *id, struct slice *ret_value, bool *ret_kept)
+{
+	struct slice value = journal_find(memory->journal, id);
 	int r;
 
+	*ret_kept = value.data != NULL;
 	if (value.data) {
 		*ret_value = value;
 		return 0;
 	}
-	if (!memory->entries)
+	if (!memory->archive)
 		return MEMORY_E_UNKNOWN;
-	r = table_get(memory->entries, (struct slice){key, MEMORY_KEY_SIZE}, ret_value);
-	return r == STORE_E_ABSENT ? MEMORY_E_UNKNOWN : error_pass(r);
+	r = archive_find(memory->archive, id, ret_value);
+	return r == ARCHIVE_E_ABSENT ? MEMORY_E_UNKNOWN : error_pass(r);
 }
 
 static void copy_name(char *name, struct slice text, char end)
@@ -135,21 +132,25 @@ static void copy_name(char *name, struct slice text, char end)
 	name[length] = '\0';
 }
 
-int memory_find(struct memory *memory, const struct memory_key *key, struct memory_found *ret_found)
+static bool is_too_old(
+	const struct memory *memory, const struct memory_entry *entry, int64_t now_ms)
 {
-	struct memory_entry entry;
-	struct slice value;
-	char digits[MEMORY_KEY_SIZE];
-	int r = memory_key_digits(key, digits);
+	return memory->ttl_ms > 0 && now_ms - entry->at_ms > memory->ttl_ms;
+}
 
-	if (r)
-		return error_pass(r);
-	r = read_value(memory, digits, &value);
+int memory_find(struct memory *memory, const struct memory_id *id, int64_t now_ms,
+	struct memory_found *ret_found)
+{
+	struct memory_entry entry = {0};
+	struct slice value;
+	bool kept;
+	int r = read_value(memory, id, &value, &kept);
+
 	if (r < 0)
 		return error_pass(r);
 	if (r == 0)
 		r = memory_entry_read(value, &entry);
-	if (r) {
+	if (r || is_too_old(memory, &entry, now_ms)) {
 		metric_add(memory->misses, 1);
 		return MEMORY_E_UNKNOWN;
 	}
@@ -158,13 +159,12 @@ int memory_find(struct memory *memory, const struct memory_key *key, struct memo
 	copy_name(memory->backend, entry.backend, '/');
 	copy_name(memory->model, entry.model, '\0');
 	*ret_found = (struct memory_found){entry.english, memory->backend, memory->model,
-		.unwritten = journal_find(memory->journal, digits).data &&
-			     !journal_is_handed_out(memory->journal, digits)};
+		.unwritten = kept && !journal_is_handed_out(memory->journal, id)};
 	return 0;
 }
 
-/* Make key and value of an entry. 0, MEMORY_E_UNFIT or < 0. */
-static int make_entry(struct memory *memory, const struct memory_key *key, struct slice english,
+/* Make the value of an entry. 0, MEMORY_E_UNFIT or < 0. */
+static int make_value(struct memory *memory, const struct memory_key *key, struct slice english,
 	const char *model, int64_t now_ms)
 {
 	const struct memory_entry entry = {.language = slice_of(key->language),
@@ -174,77 +174,86 @@ static int make_entry(struct memory *memory, const struct memory_key *key, struc
 		.source = key->text,
 		.english = english,
 		.at_ms = now_ms};
-	int r = memory_key_digits(key, memory->key);
+	int r;
 
-	if (r)
-		return error_pass(r);
 	buf_clear(&memory->value);
 	r = memory_entry_write(&entry, &memory->value);
 	return r == MEMORY_E_LONG ? MEMORY_E_UNFIT : error_pass(r);
 }
 
-int memory_keep(struct memory *memory, const struct memory_key *key, struct slice english,
-	const char *model, int64_t now_ms)
-{
-	int r = make_entry(memory, key, english, model, now_ms);
-
-	if (r == MEMORY_E_UNFIT)
-		return 0;
-	if (r == 0)
-		r = journal_put(memory->journal, memory->key, buf_slice(&memory->value), now_ms);
-	return error_pass(r);
-}
-
-int memory_drop(struct memory *memory, const struct memory_key *key)
-{
-	int r = memory_key_digits(key, memory->key);
-
-	if (r == 0 && !journal_is_handed_out(memory->journal, memory->key))
-		r = journal_remove(memory->journal, memory->key);
-	return error_pass(r);
-}
-
-int memory_learn(struct memory *memory, const struct memory_key *key, struct slice english,
-	const char *model, int64_t now_ms, struct record *ret_record)
-{
-	int r = make_entry(memory, key, english, model, now_ms);
-
-	if (r)
-		return r == MEMORY_E_UNFIT ? r : error_pass(r);
-	if (journal_is_handed_out(memory->journal, memory->key))
-		return MEMORY_E_WRITTEN;
-	if (!journal_find(memory->journal, memory->key).data)
-		r = journal_put(memory->journal, memory->key, buf_slice(&memory->value), now_ms);
-	if (r)
-		return error_pass(r);
-	journal_hand_out(memory->journal, memory->key);
-
-	*ret_record = (struct record){.partition = -1,
-		.key = {memory->key, MEMORY_KEY_SIZE},
-		.value = buf_slice(&memory->value)};
-	return 0;
-}
-
-/* The store is full: what it has it goes on to answer, and says once in a while that it takes no
- * more. */
+/* The disk is full: what is there goes on to answer, and it is said once in a while that no more is
+ * taken. */
 static void say_full(struct memory *memory)
 {
 	metric_add(memory->refused, 1);
 	if (log_is_due(&memory->full, loop_now_ms()))
 		log_warn("MEMORY-FULL",
-			"entries=%zu the translation memory's store is full: new "
-			"segments are translated but not remembered here",
-			table_count(memory->entries));
+			"entries=%zu the disk of the translation memory is full: new segments are "
+			"translated but not remembered here",
+			archive_count(memory->archive));
 }
 
-static int put(struct memory *memory, const struct record *record)
+static int put_in_journal(struct memory *memory, const struct memory_id *id, int64_t now_ms)
+{
+	int r = journal_put(memory->journal, id, buf_slice(&memory->value), now_ms);
+
+	if (r == JOURNAL_E_FULL) {
+		say_full(memory);
+		return 0;
+	}
+	return error_pass(r);
+}
+
+int memory_keep(struct memory *memory, const struct memory_id *id, const struct memory_key *key,
+	struct slice english, const char *model, int64_t now_ms)
+{
+	int r = make_value(memory, key, english, model, now_ms);
+
+	if (r)
+		return r == MEMORY_E_UNFIT ? 0 : error_pass(r);
+	return error_pass(put_in_journal(memory, id, now_ms));
+}
+
+int memory_drop(struct memory *memory, const struct memory_id *id)
+{
+	if (journal_is_handed_out(memory->journal, id) || !journal_find(memory->journal, id).data)
+		return 0;
+	return error_pass(journal_drop(memory->journal, id));
+}
+
+int memory_learn(struct memory *memory, const struct memory_id *id, const struct memory_key *key,
+	struct slice english, const char *model, int64_t now_ms, struct record *ret_record)
+{
+	struct slice kept = journal_find(memory->journal, id);
+	struct slice value = kept;
+	int r = 0;
+
+	if (journal_is_handed_out(memory->journal, id))
+		return MEMORY_E_WRITTEN;
+	if (!kept.data) {
+		r = make_value(memory, key, english, model, now_ms);
+		if (r == 0)
+			r = put_in_journal(memory, id, now_ms);
+		if (r)
+			return r == MEMORY_E_UNFIT ? r : error_pass(r);
+		value = buf_slice(&memory->value);
+	}
+	journal_hand_out(memory->journal, id);
+
+	memory_id_write(id, memory->digits);
+	*ret_record = (struct record){
+		.partition = -1, .key = {memory->digits, MEMORY_KEY_SIZE}, .value = value};
+	return 0;
+}
+
+static int put(struct memory *memory, const struct memory_id *id, const struct record *record)
 {
 	int r;
 
 	if (!record->value.data)
-		return error_pass(table_remove(memory->entries, record->key));
-	r = table_put(memory->entries, record->key, record->value);
-	if (r == STORE_E_FULL) {
+		return error_pass(journal_drop(memory->journal, id));
+	r = journal_commit(memory->journal, id, record->value);
+	if (r == JOURNAL_E_FULL) {
 		say_full(memory);
 		return 0;
 	}
@@ -255,43 +264,36 @@ static int put(struct memory *memory, const struct record *record)
 
 static int note_place(struct memory *memory, const struct record *record)
 {
-	char name[16];
-	char place[24];
-	int r;
+	int r = archive_set_place(memory->archive, record->partition, record->offset + 1);
 
-	if (++memory->applied % PLACE_EVERY != 0)
-		return 0;
-	metric_set(memory->entry_count, (double)table_count(memory->entries));
-	(void)snprintf(name, sizeof(name), "%" PRId32, record->partition);    /* cannot be cut */
-	(void)snprintf(place, sizeof(place), "%" PRId64, record->offset + 1); /* likewise */
-	r = table_put(memory->places, slice_of(name), slice_of(place));
-	return r == STORE_E_FULL ? 0 : error_pass(r); /* then it is read again, that is all */
+	if (++memory->applied % COUNT_EVERY == 0)
+		metric_set(memory->entry_count, (double)archive_count(memory->archive));
+	return r == ARCHIVE_E_FULL ? 0 : error_pass(r); /* then it is read again, that is all */
 }
 
-/* Without a store. */
-static int apply_in_memory(struct memory *memory, const struct record *record)
+/* Without a archive. */
+static int apply_in_memory(
+	struct memory *memory, const struct memory_id *id, const struct record *record)
 {
-	const char *key = record->key.data;
 	int r;
 
 	if (!record->value.data)
-		return error_pass(journal_remove(memory->journal, key));
-	r = journal_put(memory->journal, key, record->value, loop_wall_ms());
-	journal_hand_out(memory->journal, key);
+		return error_pass(journal_drop(memory->journal, id));
+	r = journal_put(memory->journal, id, record->value, loop_wall_ms());
+	journal_hand_out(memory->journal, id);
 	return error_pass(r);
 }
 
 int memory_apply(struct memory *memory, const struct record *record)
 {
+	struct memory_id id;
 	int r;
 
-	if (record->key.len != MEMORY_KEY_SIZE)
+	if (!memory_id_read(record->key, &id))
 		return 0; /* not one of ours */
-	if (!memory->entries)
-		return error_pass(apply_in_memory(memory, record));
-	r = put(memory, record);
-	if (r == 0)
-		r = journal_remove(memory->journal, record->key.data);
+	if (!memory->archive)
+		return error_pass(apply_in_memory(memory, &id, record));
+	r = put(memory, &id, record);
 	if (r)
 		return error_pass(r);
 	return error_pass(note_place(memory, record));
@@ -299,23 +301,11 @@ int memory_apply(struct memory *memory, const struct record *record)
 
 int64_t memory_place(struct memory *memory, int32_t partition)
 {
-	struct slice place;
-	int64_t offset = 0;
-	char name[16];
-
-	(void)snprintf(name, sizeof(name), "%" PRId32, partition); /* cannot be cut */
-	if (!memory->places || table_get(memory->places, slice_of(name), &place))
-		return 0;
-	for (size_t i = 0; i < place.len && i < 18; i++) {
-		if (place.data[i] < '0' || place.data[i] > '9')
-			return 0;
-		offset = offset * 10 + (place.data[i] - '0');
-	}
-	return offset;
+	return memory->archive ? archive_place(memory->archive, partition) : 0;
 }
 
 size_t memory_count(struct memory *memory)
 {
 	return journal_count(memory->journal) +
-	       (memory->entries ? table_count(memory->entries) : 0);
+	       (memory->archive ? archive_count(memory->archive) : 0);
 }

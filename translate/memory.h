@@ -2,12 +2,12 @@
  * memory.h - the translation memory: what has been translated is not paid for again.
  *
  * Key: source language, normalised segment, context class, backend and model. The truth is the
- * compacted topic [topics] memory; the reading copy is a table of the store, kept by a follower. An
- * entry is written in the transaction of the article that paid for it and enters the copy when it
- * is committed. Meanwhile the worker's own journal answers (memory_journal.h): from the moment that
- * the gate passed an answer, also after kill -9.
+ * compacted topic [topics] memory; the reading copy is a archive on disk (memory_archive.c), kept
+ * by a follower. An entry is written in the transaction of the article that paid for it and enters
+ * the copy when it is committed. Meanwhile the worker's own journal answers (memory_journal.h):
+ * from the moment that the gate passed an answer, also after kill -9.
  *
- * A store that is full, and an entry that is damaged or of another version, cost a translation,
+ * A disk that is full, and an entry that is damaged or of another version, cost a translation,
  * never more.
  */
 #pragma once
@@ -19,26 +19,14 @@
 #include "runtime/base.h"
 #include "runtime/record.h"
 #include "runtime/slice.h"
+#include "translate/memory_key.h"
 
 struct config;
 struct follower;
 struct loop;
 struct memory;
 struct metrics;
-struct store;
-
-enum memory_class {
-	MEMORY_HEADLINE,
-	MEMORY_BODY,
-	MEMORY_CAPTION,
-};
-
-struct memory_key {
-	const char *language;
-	struct slice text;
-	enum memory_class class;
-	const char *backend; /* engine_backend_name() */
-};
+struct archive;
 
 /* A translation that was found; borrowed until the next call. */
 struct memory_found {
@@ -54,28 +42,37 @@ enum {
 	MEMORY_E_WRITTEN, /* its record was made before, and has not come back yet */
 };
 
-/* `store` is borrowed and may be NULL: then it remembers in memory alone. At most `overlay_max`
- * bytes of what did not come back from the topic, the oldest leaving first. 0 or < 0. */
-int memory_new(struct metrics *metrics, struct store *store, size_t overlay_max,
-	struct memory **ret_memory);
+struct memory_options {
+	struct archive *archive; /* borrowed; NULL: it remembers in memory alone */
+	size_t overlay_max; /* bytes of what did not come back from the topic, the oldest leaving
+			       first */
+	int64_t ttl_ms;     /* what is older is not used; 0: all is */
+};
+
+/* 0 or < 0. */
+int memory_new(
+	struct metrics *metrics, const struct memory_options *options, struct memory **ret_memory);
 struct memory *memory_free(struct memory *memory);
 DEFINE_CLEANUP(struct memory *, memory_free);
 
+/* The name of a segment, by which all below goes. 0 or < 0. */
+int memory_name(struct memory *memory, const struct memory_key *key, struct memory_id *ret_id);
+
 /* 0, MEMORY_E_UNKNOWN or < 0. */
-int memory_find(
-	struct memory *memory, const struct memory_key *key, struct memory_found *ret_found);
+int memory_find(struct memory *memory, const struct memory_id *id, int64_t now_ms,
+	struct memory_found *ret_found);
 
 /* Remember an answer when it arrives, here alone, until memory_learn() makes its record: what the
  * process has paid for survives it. Only what the gate passed. 0 or < 0. */
-int memory_keep(struct memory *memory, const struct memory_key *key, struct slice english,
-	const char *model, int64_t now_ms);
+int memory_keep(struct memory *memory, const struct memory_id *id, const struct memory_key *key,
+	struct slice english, const char *model, int64_t now_ms);
 /* Forget what was kept and not learned: the paragraph as a whole did not pass. 0 or < 0. */
-int memory_drop(struct memory *memory, const struct memory_key *key);
+int memory_drop(struct memory *memory, const struct memory_id *id);
 /* Remember in the journal, and make the record for the topic: the caller adds it to the answer that
  * paid for it (work_extra()), with the topic's name. It is borrowed until the next call. Only what
  * the gate passed. 0, MEMORY_E_UNFIT, MEMORY_E_WRITTEN or < 0. */
-int memory_learn(struct memory *memory, const struct memory_key *key, struct slice english,
-	const char *model, int64_t now_ms, struct record *ret_record);
+int memory_learn(struct memory *memory, const struct memory_id *id, const struct memory_key *key,
+	struct slice english, const char *model, int64_t now_ms, struct record *ret_record);
 
 /* A record of the topic: an entry, or its removal. 0 or < 0. */
 int memory_apply(struct memory *memory, const struct record *record);

@@ -14,27 +14,33 @@
 
 #include "runtime/base.h"
 #include "runtime/slice.h"
-#include "schemas/memory_entry.h"
+#include "translate/memory_key.h"
 
 struct journal;
-struct store;
+struct archive;
 
-/* At most `max_bytes`. `store` is borrowed; NULL: it is kept in memory alone, and has no age. What
- * an earlier process left is there again. 0 or < 0. */
+enum {
+	JOURNAL_E_FULL = 1, /* the archive's disk is: it is kept in memory alone */
+};
+
+/* At most `max_bytes`. `archive` is borrowed; NULL: it is kept in memory alone, and has no age.
+ * What an earlier process left is there again. 0 or < 0. */
 int journal_new(
-	struct store *store, size_t max_bytes, int64_t now_ms, struct journal **ret_journal);
+	struct archive *archive, size_t max_bytes, int64_t now_ms, struct journal **ret_journal);
 struct journal *journal_free(struct journal *journal);
 DEFINE_CLEANUP(struct journal *, journal_free);
 
-/* The value, borrowed until the next put or remove; data NULL: not there. */
-struct slice journal_find(const struct journal *journal, const char key[MEMORY_KEY_SIZE]);
-/* Copy in; an entry of that key is replaced. A store that is full costs the row, no more. 0 or < 0.
- */
-int journal_put(struct journal *journal, const char key[MEMORY_KEY_SIZE], struct slice value,
-	int64_t now_ms);
-int journal_remove(struct journal *journal, const char key[MEMORY_KEY_SIZE]); /* 0 or < 0 */
+/* The value, borrowed until the next call but find; data NULL: not there. */
+struct slice journal_find(const struct journal *journal, const struct memory_id *id);
+/* Copy in; an entry of that name is replaced. 0, JOURNAL_E_FULL or < 0. */
+int journal_put(
+	struct journal *journal, const struct memory_id *id, struct slice value, int64_t now_ms);
+/* What was kept did not pass after all, or was withdrawn. 0 or < 0. */
+int journal_drop(struct journal *journal, const struct memory_id *id);
+/* The topic has this value: it goes in the archive, and leaves. 0, JOURNAL_E_FULL or < 0. */
+int journal_commit(struct journal *journal, const struct memory_id *id, struct slice value);
 
 /* The topic's record was made from this entry, by this process. */
-void journal_hand_out(struct journal *journal, const char key[MEMORY_KEY_SIZE]);
-bool journal_is_handed_out(struct journal *journal, const char key[MEMORY_KEY_SIZE]);
+void journal_hand_out(struct journal *journal, const struct memory_id *id);
+bool journal_is_handed_out(struct journal *journal, const struct memory_id *id);
 size_t journal_count(const struct journal *journal);

@@ -1,8 +1,8 @@
 /*
  * memory_overlay.c - entries that are not in the store yet.
  *
- * A hash table of chains, all entries of which hang on one more list by age. The keys are hashes
- * themselves, so their first digits choose the chain. Costs a lookup and a copy; the ceiling counts
+ * A hash table of chains, all entries of which hang on one more list by age. The names are hashes
+ * themselves, so their first bytes choose the chain. Costs a lookup and a copy; the ceiling counts
  * what an entry really takes.
  */
 #include "translate/memory_overlay.h"
@@ -21,7 +21,7 @@ struct entry {
 	struct entry *older, *newer; /* by age */
 	struct overlay_note note;
 	size_t len;
-	char key[MEMORY_KEY_SIZE];
+	struct memory_id id;
 	char value[]; /* no NUL */
 };
 
@@ -56,23 +56,22 @@ struct overlay *overlay_free(struct overlay *overlay)
 	return NULL;
 }
 
-static size_t digit(char c)
+static size_t bucket_of(const struct memory_id *id)
 {
-	return c <= '9' ? (size_t)(c - '0') & 15 : ((size_t)(c - 'a') + 10) & 15;
+	return (size_t)(id->bytes[0] << 8 | id->bytes[1]) % BUCKETS;
 }
 
-static size_t bucket_of(const char key[MEMORY_KEY_SIZE])
+static bool is_named(const struct entry *entry, const struct memory_id *id)
 {
-	return (digit(key[0]) << 12 | digit(key[1]) << 8 | digit(key[2]) << 4 | digit(key[3])) %
-	       BUCKETS;
+	return memcmp(&entry->id, id, sizeof(*id)) == 0;
 }
 
-/* Where the pointer to the entry of this key is, or would be. */
-static struct entry **place_of(struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+/* Where the pointer to the entry of this name is, or would be. */
+static struct entry **place_of(struct overlay *overlay, const struct memory_id *id)
 {
-	struct entry **place = &overlay->buckets[bucket_of(key)];
+	struct entry **place = &overlay->buckets[bucket_of(id)];
 
-	while (*place && memcmp((*place)->key, key, MEMORY_KEY_SIZE) != 0)
+	while (*place && !is_named(*place, id))
 		place = &(*place)->chain;
 	return place;
 }
@@ -100,25 +99,25 @@ static void take_out(struct overlay *overlay, struct entry **place)
 	free(entry);
 }
 
-static struct entry *entry_of(const struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+static struct entry *entry_of(const struct overlay *overlay, const struct memory_id *id)
 {
-	struct entry *entry = overlay->buckets[bucket_of(key)];
+	struct entry *entry = overlay->buckets[bucket_of(id)];
 
-	while (entry && memcmp(entry->key, key, MEMORY_KEY_SIZE) != 0)
+	while (entry && !is_named(entry, id))
 		entry = entry->chain;
 	return entry;
 }
 
-struct slice overlay_find(const struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+struct slice overlay_find(const struct overlay *overlay, const struct memory_id *id)
 {
-	const struct entry *entry = entry_of(overlay, key);
+	const struct entry *entry = entry_of(overlay, id);
 
 	return entry ? (struct slice){.data = entry->value, .len = entry->len} : (struct slice){0};
 }
 
-void overlay_remove(struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+void overlay_remove(struct overlay *overlay, const struct memory_id *id)
 {
-	struct entry **place = place_of(overlay, key);
+	struct entry **place = place_of(overlay, id);
 
 	if (*place)
 		take_out(overlay, place);
@@ -126,7 +125,7 @@ void overlay_remove(struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
 
 static void put_in(struct overlay *overlay, struct entry *entry)
 {
-	*place_of(overlay, entry->key) = entry;
+	*place_of(overlay, &entry->id) = entry;
 	entry->older = overlay->newest;
 	if (overlay->newest)
 		overlay->newest->newer = entry;
@@ -137,41 +136,36 @@ static void put_in(struct overlay *overlay, struct entry *entry)
 	overlay->count++;
 }
 
-int overlay_put(struct overlay *overlay, const char key[MEMORY_KEY_SIZE], struct slice value)
+int overlay_put(struct overlay *overlay, const struct memory_id *id, struct slice value)
 {
 	struct entry *entry;
 
-	overlay_remove(overlay, key);
+	overlay_remove(overlay, id);
 	if (sizeof(*entry) + value.len > overlay->max_bytes)
 		return 0; /* larger than all that may be kept: not kept */
 
-	entry = calloc(1, sizeof(*entry) + value.len);
+	entry = malloc(sizeof(*entry) + value.len);
 	if (!entry)
 		return error_raise(-ENOMEM, "remembering %zu bytes", value.len);
-	memcpy(entry->key, key, MEMORY_KEY_SIZE);
+	*entry = (struct entry){.id = *id};
 	memcpy(entry->value, value.data, value.len);
 	entry->len = value.len;
 	while (overlay->oldest && overlay->bytes + cost(entry) > overlay->max_bytes)
-		overlay_remove(overlay, overlay->oldest->key);
+		overlay_remove(overlay, &overlay->oldest->id);
 	put_in(overlay, entry);
 	return 0;
 }
 
-struct overlay_note *overlay_note(struct overlay *overlay, const char key[MEMORY_KEY_SIZE])
+struct overlay_note *overlay_note(struct overlay *overlay, const struct memory_id *id)
 {
-	struct entry *entry = entry_of(overlay, key);
+	struct entry *entry = entry_of(overlay, id);
 
 	return entry ? &entry->note : NULL;
 }
 
-const char *overlay_oldest(const struct overlay *overlay)
+const struct memory_id *overlay_oldest(const struct overlay *overlay)
 {
-	return overlay->oldest ? overlay->oldest->key : NULL;
-}
-
-bool overlay_has_room(const struct overlay *overlay, size_t len)
-{
-	return overlay->bytes + sizeof(struct entry) + len <= overlay->max_bytes;
+	return overlay->oldest ? &overlay->oldest->id : NULL;
 }
 
 size_t overlay_count(const struct overlay *overlay)

@@ -203,6 +203,17 @@ static struct memory_key key_of(const struct piece *piece, const char *backend)
 		.backend = backend};
 }
 
+/* Make the name under which the memory has it from that backend, unless it is made. */
+static int name_piece(struct piece *piece, const char *backend, unsigned rank)
+{
+	const struct memory_key key = key_of(piece, backend);
+
+	if (piece->named == rank + 1)
+		return 0;
+	piece->named = rank + 1;
+	return error_pass(memory_name(piece->rendering->tools->memory, &key, &piece->name));
+}
+
 void rendering_count_characters(
 	const struct rendering *rendering, const char *what, long characters)
 {
@@ -237,13 +248,14 @@ static int recall(struct piece *piece)
 		const char *backend =
 			tools->port->backend_name(tools->port->engine, piece_language(piece), rank);
 		struct memory_found found;
-		struct memory_key key;
 		int r;
 
 		if (!backend)
 			break;
-		key = key_of(piece, backend);
-		r = memory_find(tools->memory, &key, &found);
+		r = name_piece(piece, backend, rank);
+		if (r == 0)
+			r = memory_find(
+				tools->memory, &piece->name, piece->rendering->now_ms, &found);
 		if (r == 0)
 			return error_pass(take_remembered(piece, &found, rank));
 		if (r < 0)
@@ -358,44 +370,60 @@ int rendering_start(struct rendering *rendering)
 	return error_pass(go_on(rendering));
 }
 
-/* Under which name the memory has, or would have, this piece's English. */
-static struct memory_key own_key(const struct piece *piece)
+/* Which backend made this piece's English, as the memory knows it. */
+static const char *own_backend(const struct piece *piece)
 {
 	const struct engine_port *port = piece->rendering->tools->port;
 	const struct maker *maker = &piece->rendering->makers[piece->maker];
 	const char *backend = port->backend_name(port->engine, piece_language(piece), piece->rank);
 
-	return key_of(piece, backend ? backend : maker->backend);
+	return backend ? backend : maker->backend;
 }
 
-int piece_keep(const struct piece *piece)
+int piece_keep(struct piece *piece)
 {
 	const struct rendering *rendering = piece->rendering;
-	const struct memory_key key = own_key(piece);
+	const char *backend = own_backend(piece);
+	const struct memory_key key = key_of(piece, backend);
+	int r = name_piece(piece, backend, piece->rank);
 
-	return error_pass(memory_keep(rendering->tools->memory, &key, slice_of(piece->english),
-		rendering->makers[piece->maker].model, rendering->now_ms));
+	if (r)
+		return error_pass(r);
+	return error_pass(
+		memory_keep(rendering->tools->memory, &piece->name, &key, slice_of(piece->english),
+			rendering->makers[piece->maker].model, rendering->now_ms));
 }
 
-int piece_drop(const struct piece *piece)
+int piece_drop(struct piece *piece)
 {
-	const struct memory_key key = own_key(piece);
+	int r = name_piece(piece, own_backend(piece), piece->rank);
 
-	return error_pass(memory_drop(piece->rendering->tools->memory, &key));
+	if (r)
+		return error_pass(r);
+	return error_pass(memory_drop(piece->rendering->tools->memory, &piece->name));
 }
 
-bool rendering_learned(const struct rendering *rendering, size_t *at, struct memory_key *ret_key,
-	struct slice *ret_english, const char **ret_model)
+static int lesson_of(struct piece *piece, struct rendering_lesson *ret_lesson)
+{
+	const char *backend = own_backend(piece);
+	int r = name_piece(piece, backend, piece->rank);
+
+	if (r)
+		return error_pass(r);
+	*ret_lesson = (struct rendering_lesson){.id = piece->name,
+		.key = key_of(piece, backend),
+		.english = slice_of(piece->english),
+		.model = piece->rendering->makers[piece->maker].model};
+	return 1;
+}
+
+int rendering_learned(struct rendering *rendering, size_t *at, struct rendering_lesson *ret_lesson)
 {
 	while (*at < rendering->count) {
-		const struct piece *piece = &rendering->pieces[(*at)++];
+		struct piece *piece = &rendering->pieces[(*at)++];
 
-		if (!piece->memorable)
-			continue;
-		*ret_key = own_key(piece);
-		*ret_english = slice_of(piece->english);
-		*ret_model = rendering->makers[piece->maker].model;
-		return true;
+		if (piece->memorable)
+			return lesson_of(piece, ret_lesson);
 	}
-	return false;
+	return 0;
 }

@@ -68,7 +68,14 @@ bool language_is_english(const char *language);
 /* The article, complete once it is done. Borrowed. */
 const struct article *rendering_article(const struct rendering *rendering);
 
+/* A segment that may be remembered. All borrowed. */
+struct rendering_lesson {
+	struct memory_id id;
+	struct memory_key key;
+	struct slice english;
+	const char *model;
+};
+
 /* The next segment, from `*at` (0 at first) on, that was translated for this article and may be
- * remembered; false: there is none. All borrowed. */
-bool rendering_learned(const struct rendering *rendering, size_t *at, struct memory_key *ret_key,
-	struct slice *ret_english, const char **ret_model);
+ * remembered. 1: there it is; 0: there is none; < 0. */
+int rendering_learned(struct rendering *rendering, size_t *at, struct rendering_lesson *ret_lesson);

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "translate/memory.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
 #include "translate/verdict.h"
@@ -26,10 +27,12 @@ struct piece {
 	bool fresh; /* the memory's topic does not have it: this article paid, or a kept answer */
 	bool memorable; /* it may be remembered from now on */
 	unsigned rank;  /* of the backend that made `english` */
-	unsigned asked; /* rank that is, or was last, asked */
-	char *sent;     /* as the backend sees it, when that is not the segment's text; or NULL */
-	char *english;  /* as the gate passed it */
-	char *kept;     /* a doubtful answer, while another backend is asked */
+	unsigned named; /* 1 + rank of the backend that `name` is made with; 0: it is not made */
+	struct memory_id name; /* in the memory */
+	unsigned asked;        /* rank that is, or was last, asked */
+	char *sent;    /* as the backend sees it, when that is not the segment's text; or NULL */
+	char *english; /* as the gate passed it */
+	char *kept;    /* a doubtful answer, while another backend is asked */
 	uint8_t kept_maker;
 	struct engine_request *request;
 };
@@ -68,8 +71,8 @@ int piece_fail(struct piece *piece, const char *reason);
 /* Ask the backends of its route from this rank on. 0 or < 0. */
 int piece_ask(struct piece *piece, unsigned from_rank);
 /* Keep an accepted answer until the article is done; and let it go again. 0 or < 0. */
-int piece_keep(const struct piece *piece);
-int piece_drop(const struct piece *piece);
+int piece_keep(struct piece *piece);
+int piece_drop(struct piece *piece);
 /* Take what the engine answered: the piece has ended, or is asked of the next backend. 0 or < 0. */
 int piece_answer(struct piece *piece, const struct engine_answer *answer);
 

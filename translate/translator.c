@@ -223,18 +223,18 @@ static int write_article(struct work *work, const struct article *article, const
 	return error_pass(work_output(work, &output));
 }
 
-static int write_learned(const struct errand *errand, const struct rendering *rendering)
+static int write_learned(const struct errand *errand, struct rendering *rendering)
 {
 	struct translator *translator = errand->translator;
-	struct memory_key key;
-	struct slice english;
-	const char *model;
+	struct rendering_lesson lesson;
+	size_t at = 0;
+	int r;
 
-	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model);) {
+	while ((r = rendering_learned(rendering, &at, &lesson)) == 1) {
 		struct record record;
-		int r = memory_learn(
-			translator->memory, &key, english, model, loop_wall_ms(), &record);
 
+		r = memory_learn(translator->memory, &lesson.id, &lesson.key, lesson.english,
+			lesson.model, loop_wall_ms(), &record);
 		if (r == MEMORY_E_UNFIT || r == MEMORY_E_WRITTEN)
 			continue;
 		record.topic = translator->topics->memory;
@@ -243,7 +243,7 @@ static int write_learned(const struct errand *errand, const struct rendering *re
 		if (r)
 			return error_pass(r);
 	}
-	return 0;
+	return error_pass(r);
 }
 
 static void on_rendered(void *user, struct rendering *rendering)

@@ -1,13 +1,14 @@
 /* What was translated is found again, by exactly what it was. */
 #include "tests/support/test.h"
 
+#include <openssl/sha.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "runtime/buf.h"
 #include "runtime/metrics.h"
-#include "runtime/store.h"
 #include "translate/memory.h"
+#include "translate/memory_archive.h"
 #include "translate/memory_key.h"
 #include "translate/memory_overlay.h"
 
@@ -18,12 +19,36 @@ enum {
 static const struct memory_key house = {
 	.language = "es", .text = {"La casa.", 8}, .class = MEMORY_BODY, .backend = "libre/m1"};
 
-static struct memory *make(struct metrics *metrics, struct store *store)
+static struct memory *make(struct metrics *metrics, struct archive *archive)
 {
+	const struct memory_options options = {.archive = archive, .overlay_max = OVERLAY_MAX};
 	struct memory *memory;
 
-	assert_int_equal(memory_new(metrics, store, OVERLAY_MAX, &memory), 0);
+	assert_int_equal(memory_new(metrics, &options, &memory), 0);
 	return memory;
+}
+
+static struct memory_id name_of(struct memory *memory, const struct memory_key *key)
+{
+	struct memory_id id;
+
+	assert_int_equal(memory_name(memory, key, &id), 0);
+	return id;
+}
+
+static int learn(struct memory *memory, const char *english, const char *model, int64_t now_ms,
+	struct record *ret_record)
+{
+	const struct memory_id id = name_of(memory, &house);
+
+	return memory_learn(memory, &id, &house, slice_of(english), model, now_ms, ret_record);
+}
+
+static int find(struct memory *memory, int64_t now_ms, struct memory_found *ret_found)
+{
+	const struct memory_id id = name_of(memory, &house);
+
+	return memory_find(memory, &id, now_ms, ret_found);
 }
 
 static void test_key_is_what_changes_the_translation(void **state)
@@ -43,17 +68,44 @@ static void test_key_is_what_changes_the_translation(void **state)
 		{"a headline", {"es", {"La casa.", 8}, MEMORY_HEADLINE, "libre/m1"}, false},
 		{"a newer model", {"es", {"La casa.", 8}, MEMORY_BODY, "libre/m2"}, false},
 	};
-	char digits[MEMORY_KEY_SIZE];
+	CLEANUP(memory_hasher_freep) struct memory_hasher *hasher = NULL;
+	struct memory_id id;
 	(void)state;
 
-	assert_int_equal(memory_key_digits(&house, digits), 0);
+	assert_int_equal(memory_hasher_new(&hasher), 0);
+	assert_int_equal(memory_id_of(hasher, &house, &id), 0);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		char other[MEMORY_KEY_SIZE];
+		struct memory_id other;
 
-		assert_int_equal(memory_key_digits(&cases[i].key, other), 0);
-		if ((memcmp(digits, other, sizeof(digits)) == 0) != cases[i].same)
+		assert_int_equal(memory_id_of(hasher, &cases[i].key, &other), 0);
+		if ((memcmp(&id, &other, sizeof(id)) == 0) != cases[i].same)
 			fail_msg("%s", cases[i].why);
 	}
+}
+
+/* Entries that older programs wrote stay what they are called. */
+static void test_a_name_is_the_half_of_a_sha_256(void **state)
+{
+	static const char text[] = "es\x1f"
+				   "body\x1flibre/m1\x1fLa casa.";
+	CLEANUP(memory_hasher_freep) struct memory_hasher *hasher = NULL;
+	char digits[MEMORY_KEY_SIZE];
+	uint8_t sum[SHA256_DIGEST_LENGTH];
+	struct memory_id id;
+	struct memory_id again;
+	(void)state;
+
+	(void)SHA256((const uint8_t *)text, strlen(text), sum);
+	assert_int_equal(memory_hasher_new(&hasher), 0);
+	assert_int_equal(memory_id_of(hasher, &house, &id), 0);
+	assert_memory_equal(&id, sum, sizeof(id));
+
+	memory_id_write(&id, digits);
+	assert_true(memory_id_read((struct slice){digits, sizeof(digits)}, &again));
+	assert_memory_equal(&id, &again, sizeof(id));
+	assert_false(memory_id_read((struct slice){digits, 31}, &again));
+	digits[7] = 'G';
+	assert_false(memory_id_read((struct slice){digits, sizeof(digits)}, &again));
 }
 
 static void test_entry_is_read_as_it_was_written(void **state)
@@ -121,10 +173,10 @@ static void test_what_is_learned_is_found_at_once(void **state)
 
 	assert_int_equal(metrics_new(&metrics), 0);
 	memory = make(metrics, NULL);
-	assert_int_equal(memory_find(memory, &house, &found), MEMORY_E_UNKNOWN);
-	assert_int_equal(memory_learn(memory, &house, slice_of("The house."), "m1", 1, &record), 0);
+	assert_int_equal(find(memory, 1, &found), MEMORY_E_UNKNOWN);
+	assert_int_equal(learn(memory, "The house.", "m1", 1, &record), 0);
 	assert_int_equal(record.key.len, MEMORY_KEY_SIZE);
-	assert_int_equal(memory_find(memory, &house, &found), 0);
+	assert_int_equal(find(memory, 1, &found), 0);
 	assert_true(slice_is(found.english, slice_of("The house.")));
 	assert_string_equal(found.backend, "libre");
 	assert_string_equal(found.model, "m1");
@@ -140,10 +192,10 @@ static void test_a_removal_forgets(void **state)
 
 	assert_int_equal(metrics_new(&metrics), 0);
 	memory = make(metrics, NULL);
-	assert_int_equal(memory_learn(memory, &house, slice_of("The hose."), "", 1, &record), 0);
+	assert_int_equal(learn(memory, "The hose.", "", 1, &record), 0);
 	record.value = (struct slice){0};
 	assert_int_equal(memory_apply(memory, &record), 0);
-	assert_int_equal(memory_find(memory, &house, &found), MEMORY_E_UNKNOWN);
+	assert_int_equal(find(memory, 1, &found), MEMORY_E_UNKNOWN);
 }
 
 static void test_what_is_too_long_is_not_remembered(void **state)
@@ -155,12 +207,11 @@ static void test_what_is_too_long_is_not_remembered(void **state)
 	(void)state;
 
 	assert_non_null(text);
-	memset(text, 'a', 1 << 20);
+	memset(text, 'a', (1 << 20) - 1);
+	text[(1 << 20) - 1] = '\0';
 	assert_int_equal(metrics_new(&metrics), 0);
 	memory = make(metrics, NULL);
-	assert_int_equal(
-		memory_learn(memory, &house, (struct slice){text, 1 << 20}, "", 1, &record),
-		MEMORY_E_UNFIT);
+	assert_int_equal(learn(memory, text, "", 1, &record), MEMORY_E_UNFIT);
 }
 
 static void remove_folder(const char *folder)
@@ -171,7 +222,23 @@ static void remove_folder(const char *folder)
 	assert_int_equal(system(command), 0);
 }
 
-static void test_the_store_answers_after_a_new_start(void **state)
+static void test_what_is_too_old_is_not_used(void **state)
+{
+	const struct memory_options options = {.overlay_max = OVERLAY_MAX, .ttl_ms = 1000};
+	CLEANUP(metrics_freep) struct metrics *metrics = NULL;
+	CLEANUP(memory_freep) struct memory *memory = NULL;
+	struct memory_found found;
+	struct record record;
+	(void)state;
+
+	assert_int_equal(metrics_new(&metrics), 0);
+	assert_int_equal(memory_new(metrics, &options, &memory), 0);
+	assert_int_equal(learn(memory, "The house.", "m1", 5000, &record), 0);
+	assert_int_equal(find(memory, 6000, &found), 0);
+	assert_int_equal(find(memory, 6001, &found), MEMORY_E_UNKNOWN);
+}
+
+static void test_the_archive_answers_after_a_new_start(void **state)
 {
 	char folder[] = "/tmp/test_memory.XXXXXX";
 	CLEANUP(metrics_freep) struct metrics *metrics = NULL;
@@ -181,25 +248,23 @@ static void test_the_store_answers_after_a_new_start(void **state)
 	assert_non_null(mkdtemp(folder));
 	assert_int_equal(metrics_new(&metrics), 0);
 	for (int round = 0; round < 2; round++) {
-		CLEANUP(store_freep) struct store *store = NULL;
+		CLEANUP(archive_freep) struct archive *archive = NULL;
 		CLEANUP(memory_freep) struct memory *memory = NULL;
 		struct memory_found found;
 
-		assert_int_equal(store_open(folder, 16 << 20, NULL, &store, NULL), 0);
-		memory = make(metrics, store);
+		assert_int_equal(archive_open(folder, 16 << 20, NULL, &archive, NULL), 0);
+		memory = make(metrics, archive);
 		if (round == 0) {
-			assert_int_equal(memory_learn(memory, &house, slice_of("The house."), "", 1,
-						 &record),
-				0);
+			assert_int_equal(learn(memory, "The house.", "", 1, &record), 0);
 			record.partition = 3;
 			for (record.offset = 0; record.offset < 70; record.offset++)
 				assert_int_equal(memory_apply(memory, &record), 0);
 		}
-		assert_int_equal(memory_find(memory, &house, &found), 0);
+		assert_int_equal(find(memory, 1, &found), 0);
+		assert_true(slice_is(found.english, slice_of("The house.")));
 		assert_int_equal(memory_count(memory), 1);
-		assert_int_equal(memory_place(memory, 3), 64);
+		assert_int_equal(memory_place(memory, 3), round == 0 ? 70 : 64);
 		assert_int_equal(memory_place(memory, 4), 0);
-		assert_int_equal(store_flush(store), 0);
 	}
 	remove_folder(folder);
 }
@@ -207,18 +272,19 @@ static void test_the_store_answers_after_a_new_start(void **state)
 static void test_the_overlay_lets_the_oldest_go(void **state)
 {
 	CLEANUP(overlay_freep) struct overlay *overlay = NULL;
-	char key[MEMORY_KEY_SIZE + 1];
+	struct memory_id id = {0};
+	const struct memory_id *key = &id;
 	char value[100] = {0};
 	(void)state;
 
 	assert_int_equal(overlay_new(2000, &overlay), 0);
-	for (int i = 0; i < 50; i++) {
-		(void)snprintf(key, sizeof(key), "%032x", i);
+	for (uint8_t i = 0; i < 50; i++) {
+		id.bytes[15] = i;
 		assert_int_equal(
 			overlay_put(overlay, key, (struct slice){value, sizeof(value)}), 0);
 	}
 	assert_non_null(overlay_find(overlay, key).data);
-	(void)snprintf(key, sizeof(key), "%032x", 0);
+	id.bytes[15] = 0;
 	assert_null(overlay_find(overlay, key).data);
 	assert_in_range(overlay_count(overlay), 5, 20);
 
@@ -234,12 +300,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_key_is_what_changes_the_translation),
+		cmocka_unit_test(test_a_name_is_the_half_of_a_sha_256),
 		cmocka_unit_test(test_entry_is_read_as_it_was_written),
 		cmocka_unit_test(test_what_is_no_entry_is_foreign),
 		cmocka_unit_test(test_what_is_learned_is_found_at_once),
 		cmocka_unit_test(test_a_removal_forgets),
 		cmocka_unit_test(test_what_is_too_long_is_not_remembered),
-		cmocka_unit_test(test_the_store_answers_after_a_new_start),
+		cmocka_unit_test(test_what_is_too_old_is_not_used),
+		cmocka_unit_test(test_the_archive_answers_after_a_new_start),
 		cmocka_unit_test(test_the_overlay_lets_the_oldest_go),
 	};
 

@@ -91,10 +91,11 @@ static void done(void *user, struct rendering *rendering)
 static int set_up(void **state)
 {
 	struct scene *scene = calloc(1, sizeof(*scene));
+	const struct memory_options options = {.overlay_max = 1 << 20};
 	struct memory *memory;
 
 	if (!scene || metrics_new(&scene->metrics) || segmenter_new(&scene->segmenter) ||
-		memory_new(scene->metrics, NULL, 1 << 20, &memory))
+		memory_new(scene->metrics, &options, &memory))
 		return -1;
 	scene->port = (struct engine_port){scene, has_route, backend_name, ask, cancel};
 	scene->tools = (struct rendering_tools){.port = &scene->port,
@@ -176,42 +177,37 @@ static void assert_reason(const struct paragraph *paragraph, const char *reason)
 	fail_msg("no reason %s", reason);
 }
 
-static size_t count_learned(const struct rendering *rendering)
+static size_t count_learned(struct rendering *rendering)
 {
-	struct memory_key key;
-	struct slice english;
-	const char *model;
+	struct rendering_lesson lesson;
 	size_t count = 0;
 
-	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model);)
+	for (size_t at = 0; rendering_learned(rendering, &at, &lesson) == 1;)
 		count++;
 	return count;
 }
 
 /* Of what was kept for it, so that the next article is asked for anew. */
-static void forget(struct scene *scene, const struct rendering *rendering)
+static void forget(struct scene *scene, struct rendering *rendering)
 {
-	struct memory_key key;
-	struct slice english;
-	const char *model;
+	struct rendering_lesson lesson;
 
-	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model);)
-		assert_int_equal(memory_drop(scene->tools.memory, &key), 0);
+	for (size_t at = 0; rendering_learned(rendering, &at, &lesson) == 1;)
+		assert_int_equal(memory_drop(scene->tools.memory, &lesson.id), 0);
 }
 
 /* Learn as the translator does when the work is answered. */
-static size_t learn(struct scene *scene, const struct rendering *rendering)
+static size_t learn(struct scene *scene, struct rendering *rendering)
 {
-	struct memory_key key;
-	struct slice english;
-	const char *model;
+	struct rendering_lesson lesson;
 	size_t count = 0;
 
-	for (size_t at = 0; rendering_learned(rendering, &at, &key, &english, &model); count++) {
+	for (size_t at = 0; rendering_learned(rendering, &at, &lesson) == 1; count++) {
 		struct record record;
 
-		assert_int_equal(
-			memory_learn(scene->tools.memory, &key, english, model, 1, &record), 0);
+		assert_int_equal(memory_learn(scene->tools.memory, &lesson.id, &lesson.key,
+					 lesson.english, lesson.model, 1, &record),
+			0);
 	}
 	return count;
 }
