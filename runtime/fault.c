@@ -9,7 +9,7 @@
 
 static int signal_of(const char *name)
 {
-	static const int known[] = {SIGKILL, SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE};
+	static const int known[] = {SIGKILL, SIGSEGV, SIGABRT, SIGILL, SIGBUS, SIGFPE, SIGSTOP};
 
 	for (size_t i = 0; i < COUNT_OF(known); i++)
 		if (strcmp(sigabbrev_np(known[i]), name) == 0)
@@ -42,5 +42,6 @@ void fault_strike(struct fault *fault, const char *point)
 		fault->left--;
 		return;
 	}
-	(void)raise(fault->signal); /* does not return */
+	(void)raise(fault->signal); /* returns from SIGSTOP alone, when somebody sends SIGCONT */
+	fault->point = NULL;
 }

@@ -2,9 +2,9 @@
  * fault.h - places where a test kills the process: DRAGOMAN_FAULT=point[:nth[:signal]].
  *
  * At the n-th passing of the point (the first, without nth) the process kills itself with SIGKILL,
- * as a power cut or the kernel would, or with the signal that is named (SEGV, ABRT, ...), as a bug
- *would. Unset, a passing costs one branch. The points are those where a crash would hurt if the
- *stream were wrong:
+ * as a power cut or the kernel would; or with the signal that is named: SEGV, ABRT, ... as a bug
+ * would, or STOP, to be gone for a while. Unset, a passing costs one branch. The points are those
+ * where a crash would hurt if the stream were wrong:
  *
  *	txn.produced      outputs are written, their offsets not yet sent
  *	txn.offsets-sent  offsets are part of the transaction, which is not yet committed

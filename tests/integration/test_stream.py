@@ -21,15 +21,16 @@ DELAYS = ("copy.delay_min=1ms", "copy.delay_max=200ms", "copy.flight=200")
 class Copy:
     """Topics, a configuration, and workers over them; everything is ended at the end."""
 
-    def __init__(self, partitions=3):
+    def __init__(self, partitions=3, address=None):
         self.name = f"s{os.getpid()}-{int(time.time() * 1000) % 100000000}"
-        self.address = broker()
+        self.address = address or broker()
+        self.librdkafka = {}
         self.folder = Path(tempfile.mkdtemp(prefix="dragoman-stream-"))
         self.config = self.folder / "copy.conf"
         names = {"raw": "raw", "source": "source", "dead": "dead", "dropped": "dropped", "published": "state"}
         topics = "".join(f"{setting} = {self.name}.{topic}\n" for setting, topic in names.items())
-        self.config.write_text(f"[kafka]\nbrokers = {self.address}\nprefix = {self.name}\nsession_timeout = 6s\ndrain_timeout = 5s\n"
-                               f"[topics]\n{topics}")
+        self.text = (f"[kafka]\nbrokers = {self.address}\nprefix = {self.name}\nsession_timeout = 6s\ndrain_timeout = 5s\n"
+                     f"[topics]\n{topics}")
         self.processes = []
         self.check_program("topics", self.name, str(partitions))
 
@@ -49,6 +50,8 @@ class Copy:
         self.check_program("feed", f"{self.name}.raw", str(count), str(keys), str(size), str(first))
 
     def start(self, *sets, instance="1", fault=None):
+        properties = "".join(f"{name} = {value}\n" for name, value in self.librdkafka.items())
+        self.config.write_text(f"{self.text}[kafka.librdkafka]\n{properties}")
         words = [str(PROGRAMS / "stream_copy"), "--config", str(self.config)]
         for item in sets:
             words += ["--set", item]
