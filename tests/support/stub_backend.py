@@ -53,7 +53,7 @@ import urllib.parse
 import zlib
 
 BODY_MAX = 16 << 20
-SEGMENTS_MAX = 2_000_000  # beyond this, new texts are no longer followed
+SEGMENTS_MAX = 8_000_000  # beyond this, new texts are no longer followed
 WORDS_MAX = 500_000
 
 VOCABULARY = {
@@ -209,7 +209,8 @@ class Statistics:
         self.busy = self.in_flight_max = busy
         self.busy_seconds = 0.0
         self.began = self.changed = None
-        self.asked, self.paid = {}, {}
+        self.asked, self.paid = {}, {}  # by hash: a long run has millions of texts
+        self.examples = {}
 
     def turn(self, change):
         """The number of slots at work changes."""
@@ -224,22 +225,31 @@ class Statistics:
     @staticmethod
     def count(table, source, texts):
         for text in texts:
-            key = (source, text)
+            key = hash((source, text))
             if key in table or len(table) < SEGMENTS_MAX:
                 table[key] = table.get(key, 0) + 1
+
+    def pay(self, source, texts):
+        self.count(self.paid, source, texts)
+        for text in texts:
+            key = hash((source, text))
+            if self.paid.get(key, 0) > 1 and (key in self.examples or len(self.examples) < 20):
+                self.examples[key] = text[:200]
+
+    def is_paid(self, source, text):
+        return hash((source, text)) in self.paid
 
     def show(self, slots):
         if self.began is not None:
             self.turn(0)
         seconds = self.changed - self.began if self.began is not None else 0.0
-        twice = [(text, n) for (_, text), n in self.paid.items() if n > 1]
         shown = {name: value for name, value in self.__dict__.items()
-                 if name not in ("began", "changed", "asked", "paid")}
+                 if name not in ("began", "changed", "asked", "paid", "examples")}
         shown.update(
             seconds=seconds, slots=slots,
             utilisation=self.busy_seconds / (seconds * slots) if seconds and slots else 0.0,
             segments=len(self.asked), repeated=sum(n > 1 for n in self.asked.values()),
-            paid_twice=len(twice), examples=[[text[:200], n] for text, n in twice[:20]])
+            paid_twice=sum(n > 1 for n in self.paid.values()), examples=[[text, self.paid[key]] for key, text in self.examples.items()])
         return shown
 
 
@@ -289,7 +299,7 @@ class Service:
         numbers.items += len(question.texts)
         numbers.characters += sum(map(len, question.texts))
         numbers.count(numbers.asked, question.source, question.texts)
-        numbers.requests_again += any((question.source, text) in numbers.paid for text in question.texts)
+        numbers.requests_again += any(numbers.is_paid(question.source, text) for text in question.texts)
         if not self.options.slots or numbers.busy < self.options.slots:
             self.begin(peer, question)
         elif self.options.over == "queue" and len(self.waiting) < self.options.queue:
@@ -348,7 +358,7 @@ class Service:
                 peer.reply(200, body[:len(body) // 2] if fault == "notjson" else body)
             if not fault:
                 self.statistics.answered += 1
-                self.statistics.count(self.statistics.paid, question.source, question.texts)
+                self.statistics.pay(question.source, question.texts)
         self.release(peer)
 
     def control(self, peer, method, query, body):
