@@ -230,6 +230,23 @@ int assemble_text(const struct assembly *assembly, struct article *article)
 	return r ? error_pass(r) : 0;
 }
 
+/* Where an article mixes, its paragraphs say so: each is translated from its own language. */
+static int mark_paragraphs(struct article *article)
+{
+	for (size_t i = 0; i < article->paragraph_count; i++) {
+		struct paragraph *paragraph = &article->paragraphs[i];
+		char tag[LANGUAGE_TAG_MAX];
+		int r;
+
+		if (!language_of_paragraph(slice_of(paragraph->text), article->language, tag))
+			continue;
+		r = slice_copy(slice_of(tag), &paragraph->language);
+		if (r)
+			return error_pass(r);
+	}
+	return 0;
+}
+
 int assemble_language(
 	const struct assembly *assembly, const struct outlet_entry *entry, struct article *article)
 {
@@ -261,5 +278,7 @@ int assemble_language(
 		r = slice_copy(slice_of(language_direction(language.tag)), &article->direction);
 	if (!r && language.contradicted)
 		r = article_add_warning(article, "language-contradicted");
+	if (!r)
+		r = mark_paragraphs(article);
 	return r ? error_pass(r) : 0;
 }

@@ -5,6 +5,9 @@
  * articles would cost more than all the rest of ingest. Only when the sample disagrees, or nothing
  * is declared, is more of the text shown to it.
  *
+ * A paragraph is in the language of its article unless it clearly says otherwise: it is long
+ * enough, the detector has no doubt, and the small words of the article's language are missing.
+ *
  * Japanese is written in Han and Kana, Korean sometimes with Han: "Hani" texts are judged by the
  * detector, which knows.
  */
@@ -14,6 +17,8 @@
 #include <string.h>
 
 #include "ingest/language_cld2.h"
+#include "ingest/language_close.h"
+#include "ingest/language_weigh.h"
 #include "ingest/script.h"
 #include "runtime/base.h"
 
@@ -22,57 +27,16 @@ enum {
 	WHOLE = 6 * 1024,    /* bytes that detect */
 	ENOUGH = 80,         /* bytes: less says nothing against a declaration */
 	CONTRADICTION = 160, /* bytes: less does not overrule one */
-	SURE_PERCENT = 85,
+	PARAGRAPH = 60,      /* bytes: less is in the article's language */
+	GLANCE = 160,        /* bytes of a paragraph that are looked at first */
 };
 
-/* Languages that the detector takes for each other. */
-static const char *const close_groups[] = {
-	" bs hr sr sh cnr sr-Latn sr-Cyrl bs-Latn hr-Latn ",
-	" id ms su jw jv ",
-	" nb nn no da ",
-	" cs sk ",
-	" fa prs ",
-	" es gl ca ast an ",
-	" pt gl ",
-	" ru be uk ",
-	" hi mr ne bho mai ",
-	" bg mk ",
-	" zh zh-Hans zh-Hant yue ",
-	" af nl ",
-	" ku kmr ckb ",
-	" fil tl ceb ",
-	" kk ky tt ba ",
-	" fi et ",
-	" it co scn vec ",
-	" fr oc wa ",
-	" de lb als ",
-	" tr az crh ",
-};
-
-static bool in_group(const char *group, const char *tag)
-{
-	char word[LANGUAGE_TAG_MAX + 2];
-
-	(void)snprintf(word, sizeof(word), " %.*s ", (int)strcspn(tag, "-"), tag);
-	return strstr(group, word);
-}
-
-static bool same_primary(const char *a, const char *b)
-{
-	size_t n = strcspn(a, "-");
-
-	return n == strcspn(b, "-") && strncmp(a, b, n) == 0;
-}
-
-static bool are_close(const char *a, const char *b)
-{
-	if (same_primary(a, b))
-		return true;
-	for (size_t i = 0; i < COUNT_OF(close_groups); i++)
-		if (in_group(close_groups[i], a) && in_group(close_groups[i], b))
-			return true;
-	return false;
-}
+/* The share of a script from which nothing that cannot be written in it is heard: below it a text
+ * may be in another one, with many names in this. */
+#define MOSTLY 0.75
+/* The least weight that is believed, and the lead that overrules a witness. */
+#define HEARD 0.5
+#define CLEARLY 1.0
 
 /* About `n` bytes of `text`, from a blank to a blank where there are any, beginning at `from`. */
 static struct slice sample(struct slice text, size_t from, size_t n)
@@ -91,25 +55,26 @@ static struct slice sample(struct slice text, size_t from, size_t n)
 	return (struct slice){text.data + from, end - from};
 }
 
-/* What the detector says, as BCP 47. */
-static void detect(struct slice text, struct guess *ret_guess)
+/* What the detector says first, as BCP 47; false: it is not sure. */
+static bool detect(struct slice text, char tag[LANGUAGE_TAG_MAX])
 {
-	char tag[LANGUAGE_TAG_MAX];
+	struct guesses guesses;
 
-	language_guess(text, ret_guess);
-	if (strcmp(ret_guess->code, "und") != 0 && language_canonical(ret_guess->code, tag) &&
-		strlen(tag) < sizeof(ret_guess->code))
-		(void)snprintf(ret_guess->code, sizeof(ret_guess->code), "%s", tag);
+	language_guess(text, &guesses);
+	if (!language_canonical(guesses.best[0].code, tag))
+		(void)snprintf(
+			tag, LANGUAGE_TAG_MAX, "%.*s", LANGUAGE_TAG_MAX - 1, guesses.best[0].code);
+	return guesses.reliable && strcmp(tag, "und") != 0;
 }
 
 /* The registry's language that `tag` is, or is close to; NULL: none of them. */
 static const char *registered(const char *const *registry, const char *tag)
 {
 	for (size_t i = 0; registry && registry[i]; i++)
-		if (same_primary(registry[i], tag))
+		if (language_is_same(registry[i], tag))
 			return registry[i];
 	for (size_t i = 0; registry && registry[i]; i++)
-		if (are_close(registry[i], tag))
+		if (language_is_close(registry[i], tag))
 			return registry[i];
 	return NULL;
 }
@@ -124,14 +89,22 @@ static void answer(
 	language->confidence = confidence;
 }
 
+/* To rank by: how far the heaviest is before the next. */
+static double confidence_of(const struct weighing *weighing)
+{
+	double lead = (weighing->weight - weighing->second) / weighing->weight;
+
+	return (weighing->reliable ? 0.9 : 0.5) * (0.5 + lead / 2);
+}
+
 /* Nothing is declared, or what is was refuted. */
-static void decide_by_text(
-	const struct language_evidence *evidence, const char *script, struct language *language)
+static void decide_by_text(const struct language_evidence *evidence, const char *script,
+	double share, struct language *language)
 {
 	struct slice text = sample(evidence->text, 0, WHOLE);
 	const char *alone = script_language(script);
 	const char *known;
-	struct guess guess;
+	struct weighing weighing;
 
 	if (alone) {
 		answer(language, alone, "detected", 0.99);
@@ -139,20 +112,19 @@ static void decide_by_text(
 		if (!known)
 			return;
 	}
-	detect(text, &guess);
-	known = registered(evidence->registry, guess.code);
+	language_weigh(text, share > MOSTLY ? script : NULL, NULL, &weighing);
+	known = registered(evidence->registry, weighing.tag);
 	if (known && script_suits(script, known)) {
 		/* Within a close group the outlet knows better than the detector. */
-		answer(language, known, same_primary(known, guess.code) ? "detected" : "registry",
-			guess.reliable ? 0.99 : 0.8);
+		answer(language, known,
+			language_is_same(known, weighing.tag) ? "detected" : "registry",
+			weighing.reliable ? 0.99 : 0.8);
 		return;
 	}
 	if (alone)
 		return;
-	if (strcmp(guess.code, "und") != 0 && script_suits(script, guess.code) &&
-		(guess.reliable || text.len >= ENOUGH) && guess.percent >= 50) {
-		answer(language, guess.code, "detected",
-			(guess.reliable ? 0.9 : 0.5) * guess.percent / 100.0);
+	if (weighing.weight >= HEARD) {
+		answer(language, weighing.tag, "detected", confidence_of(&weighing));
 		return;
 	}
 	if (evidence->registry && evidence->registry[0] &&
@@ -160,41 +132,42 @@ static void decide_by_text(
 		answer(language, evidence->registry[0], "registry", 0.6);
 		return;
 	}
-	answer(language, "und", "detected", guess.percent / 400.0);
+	answer(language, "und", "detected", weighing.weight / 4);
 }
 
-/* Does the text say that `declared` is wrong? Then `ret_guess` is what it says instead. */
+/* Does the text say that `declared` is wrong? */
 static bool is_refuted(
-	const struct language_evidence *evidence, const char *declared, struct guess *ret_guess)
+	const struct language_evidence *evidence, const char *declared, const char *script)
 {
 	struct slice text = evidence->text;
+	struct weighing weighing;
+	char tag[LANGUAGE_TAG_MAX];
 
-	detect(sample(text, text.len / 3, SAMPLE), ret_guess);
-	if (!ret_guess->reliable || are_close(ret_guess->code, declared))
+	if (!detect(sample(text, text.len / 3, SAMPLE), tag) || language_is_close(tag, declared))
 		return false;
 	/* A quotation in another language is no contradiction: look at more. */
-	detect(sample(text, 0, WHOLE), ret_guess);
-	return ret_guess->reliable && ret_guess->percent >= SURE_PERCENT &&
-	       strcmp(ret_guess->code, "und") != 0 && !are_close(ret_guess->code, declared);
+	language_weigh(sample(text, 0, WHOLE), script, declared, &weighing);
+	return weighing.reliable && !language_is_close(weighing.tag, declared) &&
+	       weighing.weight - weighing.other >= CLEARLY;
 }
 
 static void decide_declared(const struct language_evidence *evidence, const char *declared,
-	const char *script, struct language *language)
+	const char *script, double share, struct language *language)
 {
 	const char *known = registered(evidence->registry, declared);
-	struct guess guess;
 
 	if (evidence->text.len < ENOUGH) {
 		answer(language, declared, "declared", known ? 0.9 : 0.7);
 		return;
 	}
-	if (evidence->text.len >= CONTRADICTION && is_refuted(evidence, declared, &guess)) {
+	if (evidence->text.len >= CONTRADICTION &&
+		is_refuted(evidence, declared, share > MOSTLY ? script : NULL)) {
 		language->contradicted = true;
-		decide_by_text(evidence, script, language);
+		decide_by_text(evidence, script, share, language);
 		return;
 	}
 	/* A registry that names one of a close group knows which: "no" of a Danish outlet is da. */
-	if (known && !same_primary(known, declared) && script_suits(script, known)) {
+	if (known && !language_is_same(known, declared) && script_suits(script, known)) {
 		answer(language, known, "registry", 0.9);
 		return;
 	}
@@ -205,18 +178,18 @@ static void decide_declared(const struct language_evidence *evidence, const char
 static void add_script(
 	const struct language_evidence *evidence, const char *script, struct language *language)
 {
-	bool two_scripts = in_group(" sr uz az kk mn tg ku bs ", language->tag);
+	bool two_scripts = language_is_in(" sr uz az kk mn tg ku bs ", language->tag);
 
 	if (strchr(language->tag, '-'))
 		return;
 	if (strcmp(language->tag, "zh") == 0) {
 		const char *known = registered(evidence->registry, "zh");
-		struct guess guess;
+		char guess[LANGUAGE_TAG_MAX];
 
-		detect(sample(evidence->text, 0, SAMPLE), &guess);
+		(void)detect(sample(evidence->text, 0, SAMPLE), guess);
 		if (known && strchr(known, '-'))
 			answer(language, known, language->source, language->confidence);
-		else if (strcmp(guess.code, "zh-Hant") == 0)
+		else if (strcmp(guess, "zh-Hant") == 0)
 			answer(language, "zh-Hant", language->source, language->confidence);
 		else
 			answer(language, "zh-Hans", language->source, language->confidence);
@@ -224,8 +197,8 @@ static void add_script(
 	}
 	if (strcmp(language->tag, "sr") == 0 ||
 		(two_scripts && strcmp(script, "Cyrl") == 0 &&
-			!in_group(" kk mn tg ", language->tag)) ||
-		(in_group(" kk mn tg ", language->tag) && strcmp(script, "Latn") == 0)) {
+			!language_is_in(" kk mn tg ", language->tag)) ||
+		(language_is_in(" kk mn tg ", language->tag) && strcmp(script, "Latn") == 0)) {
 		if (strcmp(script, "Cyrl") == 0 || strcmp(script, "Latn") == 0) {
 			char tag[LANGUAGE_TAG_MAX];
 
@@ -239,7 +212,7 @@ void language_decide(const struct language_evidence *evidence, struct language *
 {
 	char declared[LANGUAGE_TAG_MAX] = "";
 	struct language language = {0};
-	double share;
+	double share = 0;
 	const char *script = script_of(evidence->text, &share);
 	bool is_declared = evidence->declared && language_canonical(evidence->declared, declared) &&
 			   strcmp(declared, "und") != 0;
@@ -250,9 +223,44 @@ void language_decide(const struct language_evidence *evidence, struct language *
 		is_declared = false;
 	}
 	if (is_declared)
-		decide_declared(evidence, declared, script, &language);
+		decide_declared(evidence, declared, script, share, &language);
 	else
-		decide_by_text(evidence, script, &language);
+		decide_by_text(evidence, script, share, &language);
 	add_script(evidence, script, &language);
 	*ret_language = language;
+}
+
+/* The language of a paragraph of letters that the article's language can be written in. */
+static bool is_other(struct slice text, const char *script, double share, const char *article,
+	struct language *language)
+{
+	struct slice part = sample(text, 0, SAMPLE);
+	struct weighing weighing;
+
+	if (text.len < PARAGRAPH || language_has_words(sample(text, 0, GLANCE), article))
+		return false;
+	language_weigh(part, share > MOSTLY ? script : NULL, article, &weighing);
+	if (!weighing.reliable || language_is_close(weighing.tag, article) ||
+		weighing.weight - weighing.other < CLEARLY)
+		return false;
+	answer(language, weighing.tag, "detected", 0);
+	return true;
+}
+
+bool language_of_paragraph(struct slice text, const char *article, char *tag)
+{
+	struct language language = {0};
+	double share = 0;
+	const char *script = script_of(sample(text, 0, GLANCE), &share);
+	bool lettered = strcmp(script, "Latn") == 0 || strcmp(script, "Cyrl") == 0;
+
+	if (share > MOSTLY && !script_suits(script, article) && text.len >= PARAGRAPH)
+		decide_by_text(&(struct language_evidence){.text = text}, script, share, &language);
+	else if (!lettered || !is_other(text, script, share, article, &language))
+		return false;
+	if (strcmp(language.tag, "und") == 0 || language_is_same(language.tag, article))
+		return false;
+	add_script(&(struct language_evidence){.text = text}, script, &language);
+	(void)snprintf(tag, LANGUAGE_TAG_MAX, "%s", language.tag);
+	return true;
 }

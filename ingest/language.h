@@ -32,6 +32,11 @@ struct language {
 
 void language_decide(const struct language_evidence *evidence, struct language *ret_language);
 
+/* The language of a paragraph of an article in `article`, where it is another one: a quotation, a
+ * statement in the original. False, and `tag` untouched: the article's, or there is no telling.
+ * `tag` has room for LANGUAGE_TAG_MAX bytes. */
+bool language_of_paragraph(struct slice text, const char *article, char *tag);
+
 /* "eng", "English", "pt_BR", "iw", "kr" and their like as BCP 47. False: no language at all.
  * `tag` has room for LANGUAGE_TAG_MAX bytes and is untouched unless true. */
 bool language_canonical(const char *written, char *tag);

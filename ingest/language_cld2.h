@@ -9,14 +9,22 @@
 extern "C" {
 #endif
 
+enum {
+	GUESSES = 3,
+};
+
 struct guess {
 	char code[24]; /* the detector's own code, BCP 47 in most cases; "und" */
 	int percent;   /* of the text that is in that language */
-	bool reliable;
+};
+
+struct guesses {
+	struct guess best[GUESSES]; /* the likeliest first */
+	bool reliable;              /* that the first is right, says the detector */
 };
 
 /* What language is this valid UTF-8 in? */
-void language_guess(struct slice text, struct guess *ret_guess);
+void language_guess(struct slice text, struct guesses *ret_guesses);
 
 #ifdef __cplusplus
 }

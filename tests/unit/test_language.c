@@ -124,6 +124,67 @@ static void test_decide_weighs_declaration_registry_and_text(void **state)
 	}
 }
 
+static void test_sentences_with_names_are_in_the_language_of_their_small_words(void **state)
+{
+	static const struct {
+		const char *text, *tag;
+	} cases[] = {
+		{"A visita de Harold Whitmore a Westbridge foi adiada por causa do mau tempo.",
+			"pt"},
+		{"O alcalde de Brookfield non quixo dicir cando rematan as obras da ponte.", "gl"},
+		{"Segons John Atkinson, el pont de Westbridge no es tancarà fins al maig.", "ca"},
+		{"Po besedah Johna Atkinsona bo most v Westbridgeu zaprt do maja.", "sl"},
+		{"Градоначалникот рече дека мостот во Велес е затворен до мај.", "mk"},
+		{"Градоначелник је рекао да ће мост у Ужицу бити затворен до маја.", "sr-Cyrl"},
+		{"Кметът каза, че мостът във Видин ще бъде затворен до май.", "bg"},
+		{"Àwọn ará ìlú náà sọ fún wa pé afárá àtijọ́ yóò wà ní títì títí di May.", "yo"},
+		/* Latin letters among the Cyrillic ones. */
+		{"Грaдoнaчeлник je рeкao дa ћe мoст бити зaтвoрeн дo мaja.", "sr-Cyrl"},
+		{"The mayor of Westbridge said that the bridge will be closed.", "en"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct language language;
+
+		language_decide(
+			&(struct language_evidence){.text = slice_of(cases[i].text)}, &language);
+		if (strcmp(language.tag, cases[i].tag) != 0)
+			fail_msg("%s: %s", language.tag, cases[i].text);
+	}
+}
+
+static void test_paragraphs_are_in_the_language_of_their_article(void **state)
+{
+	static const struct {
+		const char *text, *article, *tag;
+	} cases[] = {
+		{PORTUGUESE, "pt", NULL},
+		{SPANISH, "pt", "es"},
+		{PORTUGUESE, "es", "pt"},
+		{RUSSIAN, "en", "ru"},
+		{RUSSIAN, "uk", NULL}, /* close: not against the article */
+		{SPANISH, "de", "es"},
+		{SPANISH, "ru", "es"},
+		{SERBIAN_LATIN, "hr", NULL},
+		{SERBIAN_CYRILLIC, "en", "sr-Cyrl"},
+		{"Harold Whitmore, Westbridge", "pt", NULL},
+		{"Yes, we can", "de", NULL}, /* too short to say */
+		{"2026", "pt", NULL},
+		{"", "pt", NULL},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char tag[LANGUAGE_TAG_MAX] = "?";
+		bool other = language_of_paragraph(slice_of(cases[i].text), cases[i].article, tag);
+
+		if (other != (cases[i].tag != NULL) ||
+			strcmp(tag, cases[i].tag ? cases[i].tag : "?") != 0)
+			fail_msg("%s within %s: %s", cases[i].text, cases[i].article, tag);
+	}
+}
+
 static void test_script_is_that_of_most_letters(void **state)
 {
 	double share = 0;
@@ -156,6 +217,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_canonical_reads_what_producers_call_languages),
 		cmocka_unit_test(test_decide_weighs_declaration_registry_and_text),
+		cmocka_unit_test(
+			test_sentences_with_names_are_in_the_language_of_their_small_words),
+		cmocka_unit_test(test_paragraphs_are_in_the_language_of_their_article),
 		cmocka_unit_test(test_script_is_that_of_most_letters),
 		cmocka_unit_test(test_direction_follows_the_script),
 	};
