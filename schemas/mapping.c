@@ -120,10 +120,13 @@ int mapping_each(const struct mapping *mapping, const cJSON *record,
 {
 	CLEANUP(buf_deinit) struct buf place = BUF_INIT(PLACE_MAX);
 	struct each each = {.visit = visit, .user = user};
+	int r = 0;
 
-	if (!mapping->items)
+	if (mapping->items_count == 0)
 		return visit(user, record, "");
-	return path_walk(mapping->items, record, record, &place, visit_item, &each);
+	for (size_t i = 0; i < mapping->items_count && !r; i++)
+		r = path_walk(mapping->items[i], record, record, &place, visit_item, &each);
+	return r;
 }
 
 static int extraction_add(struct extraction *extraction, const struct field *field)

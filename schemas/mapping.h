@@ -24,6 +24,7 @@
 /* X(constant, name in the file, takes more than one value) */
 #define MAPPING_TARGETS(X)                                                                         \
 	X(TARGET_URL, "url", false)                                                                \
+	X(TARGET_BASE, "base", false)                                                              \
 	X(TARGET_CANONICAL_URL, "canonical_url", false)                                            \
 	X(TARGET_UPSTREAM_ID, "id", false)                                                         \
 	X(TARGET_HEADLINE, "headline", false)                                                      \

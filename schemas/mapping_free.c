@@ -39,6 +39,13 @@ static void conditions_free(struct condition *list, size_t count)
 	free(list);
 }
 
+static void paths_free(struct path **list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		path_free(list[i]);
+	free(list);
+}
+
 struct mapping *mapping_free(struct mapping *mapping)
 {
 	if (!mapping)
@@ -52,10 +59,8 @@ struct mapping *mapping_free(struct mapping *mapping)
 	}
 	conditions_free(mapping->has, mapping->has_count);
 	conditions_free(mapping->any, mapping->any_count);
-	for (size_t i = 0; i < mapping->lacks_count; i++)
-		path_free(mapping->lacks[i]);
-	free(mapping->lacks);
-	path_free(mapping->items);
+	paths_free(mapping->lacks, mapping->lacks_count);
+	paths_free(mapping->items, mapping->items_count);
 	texts_free(mapping->nulls);
 	texts_free(mapping->languages_from);
 	texts_free(mapping->languages_to);

@@ -43,7 +43,8 @@ struct mapping {
 	size_t has_count, any_count;
 	struct path **lacks;
 	size_t lacks_count;
-	struct path *items;
+	struct path **items;
+	size_t items_count;
 	char **nulls;
 	char **languages_from, **languages_to;
 	struct target_rule rules[TARGET_COUNT];

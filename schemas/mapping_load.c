@@ -399,18 +399,20 @@ static int load_conditions(
 	return 0;
 }
 
-static int load_lacks(struct loader *loader, const cJSON *json, struct mapping *mapping)
+/* One path, or a list of them. */
+static int load_paths(struct loader *loader, const char *where, const cJSON *json,
+	struct path ***ret_list, size_t *ret_count)
 {
-	const cJSON *element;
+	const cJSON *first = cJSON_IsArray(json) ? json->child : json;
+	size_t n = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
 
-	if (mapping->lacks)
-		return blame_twice(loader, "match/lacks");
-	mapping->lacks = calloc((size_t)cJSON_GetArraySize(json) + 1, sizeof(struct path *));
-	if (!mapping->lacks)
+	if (*ret_list)
+		return blame_twice(loader, where);
+	*ret_list = calloc(n + 1, sizeof(struct path *));
+	if (!*ret_list)
 		return error_raise(-ENOMEM, "loading a mapping");
-	cJSON_ArrayForEach (element, json) {
-		int r = load_path(
-			loader, "match/lacks", element, &mapping->lacks[mapping->lacks_count++]);
+	for (; first && *ret_count < n; first = first->next) {
+		int r = load_path(loader, where, first, &(*ret_list)[(*ret_count)++]);
 
 		if (r)
 			return error_pass(r);
@@ -431,7 +433,8 @@ static int load_match(struct loader *loader, const cJSON *json, struct mapping *
 		else if (strcmp(member->string, "any") == 0)
 			r = load_conditions(loader, member, &mapping->any, &mapping->any_count);
 		else if (strcmp(member->string, "lacks") == 0)
-			r = load_lacks(loader, member, mapping);
+			r = load_paths(loader, "match/lacks", member, &mapping->lacks,
+				&mapping->lacks_count);
 		else
 			r = blame(loader, "match",
 				"only \"has\", \"any\" and \"lacks\" may stand here");
@@ -452,7 +455,8 @@ static int load_top(struct loader *loader, const cJSON *json, struct mapping *ma
 		else if (strcmp(member->string, "match") == 0)
 			r = load_match(loader, member, mapping);
 		else if (strcmp(member->string, "items") == 0)
-			r = load_path(loader, "items", member, &mapping->items);
+			r = load_paths(
+				loader, "items", member, &mapping->items, &mapping->items_count);
 		else if (strcmp(member->string, "nulls") == 0)
 			r = load_texts(loader, "nulls", member, &mapping->nulls);
 		else if (strcmp(member->string, "languages") == 0)

@@ -2,8 +2,9 @@
  * mapping_path.c - compile a path, walk a JSON value along it.
  *
  * A path is a list of segments. Each leads from one value to any number of its children; the walk
- * is the obvious recursion, as deep as the path has segments and no deeper, so that no record can
- * make it deep. The place is a buffer that each step lengthens and shortens again.
+ * is the obvious recursion, as deep as the path has segments (twice that through lists) and no
+ * deeper, so that no record can make it deep. The place is a buffer that each step lengthens and
+ * shortens again.
  */
 #include "schemas/mapping_path.h"
 
@@ -21,6 +22,7 @@ enum segment_kind {
 enum filter_kind {
 	FILTER_NONE,
 	FILTER_HAS,
+	FILTER_HAS_NOT,
 	FILTER_IS,
 	FILTER_IS_NOT,
 };
@@ -69,6 +71,10 @@ static int compile_filter(struct segment *segment, struct slice text, const char
 	int r;
 
 	segment->filter = FILTER_HAS;
+	if (!equals && text.len > 0 && text.data[0] == '!') {
+		segment->filter = FILTER_HAS_NOT;
+		key = (struct slice){text.data + 1, text.len - 1};
+	}
 	if (equals) {
 		const char *end = text.data + text.len;
 		bool negated = equals > text.data && equals[-1] == '!';
@@ -196,22 +202,39 @@ struct path *path_free(struct path *path)
 	return NULL;
 }
 
+/* Is there something at `key` ("name/name") that is `wanted`, or, when that is NULL, that is not
+ * null? A list stands for each of its elements. */
+static bool finds(const cJSON *value, const char *key, const char *wanted)
+{
+	const size_t n = strcspn(key, "/");
+	const cJSON *child;
+
+	if (cJSON_IsArray(value)) {
+		cJSON_ArrayForEach (child, value)
+			if (finds(child, key, wanted))
+				return true;
+		return n == 0 && !wanted; /* an empty list is there */
+	}
+	if (n == 0)
+		return wanted ? cJSON_IsString(value) && strcmp(value->valuestring, wanted) == 0
+			      : !cJSON_IsNull(value);
+	if (!cJSON_IsObject(value))
+		return false;
+	cJSON_ArrayForEach (child, value)
+		if (strncmp(child->string, key, n) == 0 && child->string[n] == '\0')
+			return finds(child, key + n + (key[n] == '/' ? 1 : 0), wanted);
+	return false;
+}
+
 static bool passes(const struct segment *segment, const cJSON *value)
 {
-	const cJSON *member;
-	const char *text;
-
 	if (segment->filter == FILTER_NONE)
 		return true;
 	if (!cJSON_IsObject(value))
 		return false;
-	member = cJSON_GetObjectItemCaseSensitive(value, segment->key);
-	if (segment->filter == FILTER_HAS)
-		return member && !cJSON_IsNull(member);
-	text = cJSON_GetStringValue(member);
-	if (segment->filter == FILTER_IS)
-		return text && strcmp(text, segment->value) == 0;
-	return !text || strcmp(text, segment->value) != 0;
+	if (segment->filter == FILTER_IS_NOT || segment->filter == FILTER_HAS_NOT)
+		return !finds(value, segment->key, segment->value);
+	return finds(value, segment->key, segment->value);
 }
 
 static int step(const struct walk *walk, size_t depth, const cJSON *value);
@@ -265,6 +288,31 @@ static int step_to_children(const struct walk *walk, size_t depth, const cJSON *
 	return 0;
 }
 
+static bool is_index(const char *name)
+{
+	return name[0] >= '0' && name[0] <= '9';
+}
+
+/* A name that a list is asked for is asked of each of its elements. */
+static int step_to_elements(const struct walk *walk, size_t depth, const cJSON *value)
+{
+	const cJSON *element;
+	size_t i = 0;
+
+	cJSON_ArrayForEach (element, value) {
+		size_t before = walk->place->len;
+		int r = 0;
+
+		(void)buf_addf(walk->place, "/%zu", i++); /* a full place is cut short */
+		if (cJSON_IsObject(element))
+			r = step(walk, depth, element);
+		walk->place->len = before;
+		if (r)
+			return r;
+	}
+	return 0;
+}
+
 static const cJSON *child_named(const cJSON *value, const char *name)
 {
 	char *end;
@@ -272,7 +320,7 @@ static const cJSON *child_named(const cJSON *value, const char *name)
 
 	if (cJSON_IsObject(value))
 		return cJSON_GetObjectItemCaseSensitive(value, name);
-	if (!cJSON_IsArray(value) || name[0] < '0' || name[0] > '9')
+	if (!cJSON_IsArray(value) || !is_index(name))
 		return NULL;
 	index = strtol(name, &end, 10);
 	return *end || index > INT32_MAX ? NULL : cJSON_GetArrayItem(value, (int)index);
@@ -292,6 +340,8 @@ static int step(const struct walk *walk, size_t depth, const cJSON *value)
 			       ? step_to_children(walk, depth, value)
 			       : 0;
 
+	if (cJSON_IsArray(value) && !is_index(segment->name))
+		return step_to_elements(walk, depth, value);
 	child = child_named(value, segment->name);
 	if (child) {
 		(void)buf_addf(walk->place, "/%s", segment->name); /* cut short */

@@ -8,9 +8,14 @@
  *	/bodies[?contenttype=text/plain]    the elements whose member "contenttype" is that text
  *	/links[?rel!=self]                  ... is not that text
  *	/results[?url]                      ... that have such a member
+ *	/link[?!rel]                        ... that have none
+ *	/parts[?role/@name=body]            ... whose "role" has the member "@name" of that text
  *	^/feed/title                        from the whole record, not from the item
  *	/a~1b                               the member "a/b": "~1" is "/", "~0" is "~", as in RFC
  *6901
+ *
+ * A name that a list is asked for is asked of each of its elements: /channel/item/title of a
+ * "channel" that is a list of lists is all their titles.
  *
  * A path is compiled once and walked often; walking allocates nothing but the place that it says.
  */

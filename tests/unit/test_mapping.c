@@ -99,6 +99,14 @@ static void test_extract_follows_paths_with_stars_filters_and_prefixes(void **st
 		"an index", "\"headline\":\"/t/1\"", "{\"t\":[\"a\",\"b\"]}", "headline=b@/t/1");
 	assert_extracts(
 		"an escaped slash", "\"headline\":\"/a~1b\"", "{\"a/b\":\"c\"}", "headline=c@/a/b");
+	assert_extracts("a name that a list is asked for", "\"tags\":\"/t/n\"",
+		"{\"t\":[{\"n\":[\"a\"]},\"x\",{\"n\":\"b\"}]}", "tags=a@/t/0/n/0|tags=b@/t/2/n");
+	assert_extracts("a filter with a path", "\"body\":\"/c[?role/@is=body]/v\"",
+		"{\"c\":[{\"role\":[{\"@is\":\"logo\"}],\"v\":\"no\"},{\"role\":[null,{\"@is\":"
+		"\"body\"}],\"v\":\"yes\"}]}",
+		"body=yes@/c/1/v");
+	assert_extracts("a filter for what lacks it", "\"url\":\"/l[?!rel]/href\"",
+		"{\"l\":[{\"rel\":\"self\",\"href\":\"a\"},{\"href\":\"b\"}]}", "url=b@/l/1/href");
 	assert_extracts(
 		"nothing at an index beyond", "\"headline\":\"/t/7\"", "{\"t\":[\"a\"]}", "");
 }
@@ -185,6 +193,20 @@ static void test_each_finds_the_articles_of_a_record(void **state)
 	mapping_free(mapping);
 }
 
+static void test_each_walks_several_paths(void **state)
+{
+	CLEANUP(cJSON_Deletep) cJSON *json = parse("{\"x\":[{\"a\":[{},{}]}],\"b\":[{}]}");
+	CLEANUP(buf_deinit) struct buf places = BUF_INIT(100);
+	struct mapping *mapping = mapping_of("{\"mapping\":\"m\",\"match\":{\"has\":[\"/x\"]},"
+					     "\"items\":[\"/x/a/*\",\"/b/*\",\"/c/*\"],"
+					     "\"fields\":{\"headline\":\"/t\"}}");
+	(void)state;
+
+	assert_int_equal(mapping_each(mapping, json, count_item, &places), 0);
+	assert_string_equal(places.data, "/x/0/a/0 /x/0/a/1 /b/0 ");
+	mapping_free(mapping);
+}
+
 static void test_fits_counts_the_conditions_and_null_is_there(void **state)
 {
 	struct mapping *mapping = mapping_of("{\"mapping\":\"m\",\"match\":{\"has\":[\"/"
@@ -256,6 +278,7 @@ int main(void)
 		cmocka_unit_test(test_extract_takes_texts_objects_and_lists_of_either),
 		cmocka_unit_test(test_extract_reads_companions_cuts_and_conditions),
 		cmocka_unit_test(test_each_finds_the_articles_of_a_record),
+		cmocka_unit_test(test_each_walks_several_paths),
 		cmocka_unit_test(test_fits_counts_the_conditions_and_null_is_there),
 		cmocka_unit_test(test_new_reports_every_mistake_at_once),
 		cmocka_unit_test(test_extract_stops_at_the_ceiling),
