@@ -7,18 +7,62 @@
  */
 #include "ingest/assemble.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ingest/identity.h"
+#include "ingest/inflate.h"
 #include "ingest/paragraphs.h"
 #include "ingest/url.h"
+#include "runtime/base64.h"
 #include "runtime/error.h"
+#include "schemas/utf8.h"
+
+/* A value that is base64, and perhaps compressed. What cannot be read gives nothing. */
+static int decode(const struct field *field, struct buf *decoded)
+{
+	CLEANUP(freep) char *code = malloc(field->length + 1);
+	CLEANUP(freep) char *bytes = malloc(field->length + 1);
+	struct slice slice = {code, 0};
+	size_t n = 0;
+	int r;
+
+	if (!code || !bytes)
+		return error_raise(-ENOMEM, "decoding a field");
+	for (size_t i = 0; i < field->length; i++) /* it is broken into lines */
+		if (!strchr(" \t\r\n", field->text[i]))
+			code[slice.len++] = field->text[i];
+	if (base64_read(slice, bytes, slice.len, &n))
+		return 0;
+	slice = (struct slice){bytes, n};
+	r = inflate_bytes(compression_of(slice), slice, decoded);
+	if (r < 0)
+		return error_pass(r);
+	if (r || !utf8_is_valid(buf_slice(decoded)))
+		buf_clear(decoded);
+	return 0;
+}
+
+int assemble_value(const struct field *field, struct buf *decoded, struct slice *ret_value)
+{
+	int r = 0;
+
+	if (field->reading->decode == DECODE_BASE64)
+		r = decode(field, decoded);
+	if (r)
+		return error_pass(r);
+	*ret_value =
+		field->reading->decode == DECODE_BASE64 ? buf_slice(decoded) : field_slice(field);
+	return 0;
+}
 
 int assemble_line(
 	const struct assembly *assembly, enum mapping_target target, size_t max, char **ret_line)
 {
 	const struct field *field = extraction_first(assembly->extraction, target);
+	CLEANUP(buf_deinit) struct buf decoded = BUF_INIT(ASSEMBLE_DECODED_MAX);
+	struct slice value;
 	enum text_kind kind;
 	int r;
 
@@ -26,7 +70,9 @@ int assemble_line(
 		return 0;
 	/* References stand in titles, tags and names of every producer, whatever it says. */
 	kind = field->reading->kind == TEXT_PLAIN ? TEXT_ENTITIES : field->reading->kind;
-	r = paragraphs_line(kind, field_slice(field), max, ret_line);
+	r = assemble_value(field, &decoded, &value);
+	if (!r)
+		r = paragraphs_line(kind, value, max, ret_line);
 	return r ? error_pass(r) : 0;
 }
 

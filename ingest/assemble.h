@@ -24,8 +24,9 @@ struct assembly {
 	const struct mapping *mapping;
 	const struct extraction *extraction;
 	const char *format;
-	const char *raw;   /* topic/partition/offset */
-	int64_t record_ms; /* the record's own time; 0: unknown */
+	struct slice fetched_from; /* what relative addresses are relative to at last; or nothing */
+	const char *raw;           /* topic/partition/offset */
+	int64_t record_ms;         /* the record's own time; 0: unknown */
 	int64_t now_ms;
 	bool repaired; /* the charset was not the declared one */
 };
@@ -49,6 +50,13 @@ int assemble_dates(const struct assembler *assembler, const struct assembly *ass
 	struct article *article);
 int assemble_facts(const struct assembly *assembly, struct article *article);
 
+enum {
+	ASSEMBLE_DECODED_MAX = 4 * 1024 * 1024,
+};
+
+/* The text of a field, borrowed from it or, when the mapping says that it is coded, from `decoded`;
+ * empty when it cannot be decoded. 0 or < 0. */
+int assemble_value(const struct field *field, struct buf *decoded, struct slice *ret_value);
 /* The first value of a target as one clean line, yours to free; NULL when there is none. */
 int assemble_line(
 	const struct assembly *assembly, enum mapping_target target, size_t max, char **ret_line);

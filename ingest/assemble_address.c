@@ -192,6 +192,32 @@ static int obey_canonical(const struct assembly *assembly, struct article *artic
 	return 0;
 }
 
+/* A relative address, by what the mapping says that it is relative to, or where the record's header
+ * says that all of it was fetched from. */
+static int resolve(const struct assembly *assembly, struct slice address, struct article *article)
+{
+	const struct field *field = extraction_first(assembly->extraction, TARGET_BASE);
+	CLEANUP(freep) char *base = NULL;
+	int r = URL_E_BAD;
+
+	if (field)
+		r = url_canonical(field_slice(field), &base);
+	if (r == URL_E_BAD)
+		r = url_canonical(assembly->fetched_from, &base);
+	if (!r)
+		r = url_resolve(base, address, &article->canonical_url);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
+	r = slice_copy(slice_of(article->canonical_url), &article->url);
+	return r ? error_pass(r) : 0;
+}
+
+/* A name that is no address, and does not pretend to be one. */
+static bool is_urn(struct slice name)
+{
+	return slice_has_prefix(name, slice_of("urn:")) || slice_has_prefix(name, slice_of("tag:"));
+}
+
 int assemble_address(const struct assembler *assembler, const struct assembly *assembly,
 	struct article *article, const struct outlet_entry **ret_entry)
 {
@@ -204,8 +230,12 @@ int assemble_address(const struct assembler *assembler, const struct assembly *a
 		return error_pass(r);
 	if (r == 0)
 		r = slice_copy(field_slice(field), &article->url);
+	else if (field)
+		r = resolve(assembly, field_slice(field), article);
 	else
-		r = field ? article_add_warning(article, "bad-url") : 0;
+		r = 0;
+	if (r == URL_E_BAD)
+		r = is_urn(field_slice(field)) ? 0 : article_add_warning(article, "bad-url");
 	if (!r)
 		r = find_outlet(assembler, assembly, article, ret_entry);
 	if (!r)

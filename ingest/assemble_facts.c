@@ -156,21 +156,41 @@ static bool is_same(const char *one, const char *other)
 	return one && strcmp(one, other) == 0;
 }
 
+/* RSS writes "ana@folha.example (Ana Lima)": that is Ana Lima. */
+static struct slice without_mailbox(struct slice text)
+{
+	const char *open = text.len > 0 && text.data[text.len - 1] == ')'
+				   ? memchr(text.data, '(', text.len)
+				   : NULL;
+	const char *at = open ? memchr(text.data, '@', (size_t)(open - text.data)) : NULL;
+
+	if (!at)
+		return text;
+	return slice_trim((struct slice){open + 1, text.len - (size_t)(open - text.data) - 2});
+}
+
 /* "By Ana Lima" is Ana Lima; an address is no name. */
 static int add_person(struct article *article, const struct field *field)
 {
+	static const char *const words[] = {"By ", "by ", "Av ", "Par ", "Por "};
 	CLEANUP(freep) char *name = NULL;
 	struct slice text = field_slice(field);
+	enum text_kind kind;
 	int r;
 
 	if (slice_has_prefix(text, slice_of("http://")) ||
 		slice_has_prefix(text, slice_of("https://")))
 		return 0;
-	if (slice_has_prefix(text, slice_of("By ")) || slice_has_prefix(text, slice_of("by ")))
-		text = (struct slice){text.data + 3, text.len - 3};
-	r = paragraphs_line(TEXT_ENTITIES, text, NAME_BYTES, &name);
+	text = without_mailbox(text);
+	kind = field->reading->kind == TEXT_PLAIN ? TEXT_ENTITIES : field->reading->kind;
+	r = paragraphs_line(kind, text, NAME_BYTES, &name);
 	if (r || !name)
 		return r ? error_pass(r) : 0;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (slice_has_prefix(slice_of(name), slice_of(words[i]))) {
+			memmove(name, name + strlen(words[i]), strlen(name + strlen(words[i])) + 1);
+			break;
+		}
 	for (size_t i = 0; i < article->author_count; i++)
 		if (is_same(article->authors[i].name, name))
 			return 0;

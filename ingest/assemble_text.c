@@ -9,10 +9,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "ingest/inflate.h"
 #include "ingest/language.h"
 #include "ingest/paragraphs.h"
-#include "runtime/base64.h"
 #include "runtime/error.h"
 #include "schemas/utf8.h"
 
@@ -21,7 +19,6 @@ enum {
 	SUMMARY_BYTES = 8000,
 	HEADLINE_FROM_BODY = 160, /* code points of a headline that is made of the text */
 	EVIDENCE_BYTES = 8 * 1024,
-	DECODED_MAX = 4 * 1024 * 1024,
 };
 
 struct text {
@@ -37,51 +34,20 @@ static void text_deinit(struct text *text)
 	paragraphs_deinit(&text->body);
 }
 
-/* A value that is base64, and perhaps compressed. What cannot be read gives nothing. */
-static int decode(const struct field *field, struct buf *decoded)
-{
-	CLEANUP(freep) char *bytes = malloc(field->length + 1);
-	struct slice slice;
-	size_t n = 0;
-	int r;
-
-	if (!bytes)
-		return error_raise(-ENOMEM, "decoding a field");
-	if (base64_read(field_slice(field), bytes, field->length, &n))
-		return 0;
-	slice = (struct slice){bytes, n};
-	r = inflate_bytes(compression_of(slice), slice, decoded);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !utf8_is_valid(buf_slice(decoded)))
-		buf_clear(decoded);
-	return 0;
-}
-
-static int read_body_field(const struct field *field, struct paragraphs *body)
-{
-	CLEANUP(buf_deinit) struct buf decoded = BUF_INIT(DECODED_MAX);
-	struct slice value = field_slice(field);
-	int r = 0;
-
-	if (field->reading->decode == DECODE_BASE64) {
-		r = decode(field, &decoded);
-		value = buf_slice(&decoded);
-	}
-	if (!r)
-		r = paragraphs_read(body, field->reading->kind, field->reading->role, value);
-	return r ? error_pass(r) : 0;
-}
-
 static int read_body(const struct extraction *extraction, struct text *text)
 {
 	for (size_t i = 0; i < extraction->count; i++) {
 		const struct field *field = &extraction->fields[i];
+		CLEANUP(buf_deinit) struct buf decoded = BUF_INIT(ASSEMBLE_DECODED_MAX);
+		struct slice value;
 		int r;
 
 		if (field->target != TARGET_BODY)
 			continue;
-		r = read_body_field(field, &text->body);
+		r = assemble_value(field, &decoded, &value);
+		if (!r)
+			r = paragraphs_read(
+				&text->body, field->reading->kind, field->reading->role, value);
 		if (r)
 			return error_pass(r);
 		text->partial = text->partial || field->is_cut || field->reading->partial;

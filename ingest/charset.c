@@ -232,7 +232,17 @@ static const char *charset_of_zeros(struct slice bytes)
 	return p[0] && !p[1] && p[2] && !p[3] ? "UTF-16LE" : NULL;
 }
 
-static int decode_foreign(struct slice bytes, const char *declared, struct buf *text)
+/* Charsets of seven bits that switch by escapes: their bytes look like ASCII, and so like UTF-8. */
+static bool escapes(const char *name, struct slice bytes)
+{
+	const bool iso = strncasecmp(name, "iso-2022-", 9) == 0;
+
+	return (iso && memchr(bytes.data, 0x1B, bytes.len)) ||
+	       (strncasecmp(name, "hz", 2) == 0 && memmem(bytes.data, bytes.len, "~{", 2));
+}
+
+static int decode_foreign(
+	struct slice bytes, const char *declared, struct buf *text, bool *ret_repaired)
 {
 	size_t broken, good;
 	int r = CHARSET_E_UNKNOWN;
@@ -244,6 +254,8 @@ static int decode_foreign(struct slice bytes, const char *declared, struct buf *
 		declared = "windows-1252";
 	if (declared && strcasecmp(declared, "utf-8") != 0)
 		r = convert(declared, true, bytes, text);
+	if (!r)
+		*ret_repaired = false;
 	if (r == CHARSET_E_UNKNOWN)
 		r = detect(bytes, text);
 	/* A few bytes of nobody knows what in a text that is ASCII otherwise: say so in their
@@ -272,9 +284,11 @@ int charset_decode(struct slice bytes, const char *declared, struct buf *text, b
 	zeros = charset_of_zeros(bytes);
 	if (zeros)
 		return convert(zeros, false, bytes, text);
+	if (declared && bytes.len > 0 && escapes(declared, bytes))
+		return convert(declared, false, bytes, text);
 	if (utf8_is_valid(bytes))
 		return fits(buf_add(text, bytes));
 
 	*ret_repaired = true;
-	return decode_foreign(bytes, declared, text);
+	return decode_foreign(bytes, declared, text, ret_repaired);
 }

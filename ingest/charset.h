@@ -1,8 +1,9 @@
 /*
  * charset.h - bytes of whatever charset into valid UTF-8.
  *
- * The order is: byte order mark, valid UTF-8, the declaration when the bytes are valid in it, then
- * detection. A declaration is a hint: pages that say utf-8 and are not are common.
+ * The order is: byte order mark, a declared charset of escapes (ISO-2022, HZ) when there are any,
+ * valid UTF-8, the declaration when the bytes are valid in it, then detection. A declaration is a
+ * hint: pages that say utf-8 and are not are common.
  */
 #pragma once
 

@@ -17,6 +17,8 @@
 
 #include "ingest/charset.h"
 #include "ingest/inflate.h"
+#include "ingest/markup.h"
+#include "ingest/markup_detect.h"
 #include "runtime/base64.h"
 #include "runtime/error.h"
 #include "runtime/json.h"
@@ -178,11 +180,29 @@ static int open_json(struct opening *opening, struct slice text)
 				   : give(opening, json, "json", "record");
 }
 
+/* XML is one value, whatever it holds: its mapping finds the articles. */
+static int open_markup(struct opening *opening, struct slice text)
+{
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	struct markup_fault why = {0};
+	int r;
+
+	r = markup_read(text, &opening->limits->json, opening->limits->inflated, &json, &why);
+	if (r < 0)
+		return error_pass(r);
+	if (r)
+		return fault(opening, r == MARKUP_E_LIMIT ? REASON_TOO_LARGE : REASON_BAD_XML,
+			"line %zu: %s", why.line, why.why);
+	return give(opening, json, "xml", "record");
+}
+
 static int open_text(struct opening *opening, struct slice bytes)
 {
 	struct slice text;
 	int r;
 
+	if (!opening->charset[0])
+		markup_charset(bytes, opening->charset, sizeof(opening->charset));
 	r = charset_decode(bytes, opening->charset[0] ? opening->charset : NULL, &opening->text,
 		&opening->repaired);
 	if (r < 0)
@@ -200,7 +220,7 @@ static int open_text(struct opening *opening, struct slice bytes)
 	if (slice_is(text, slice_of("json failed to parse")))
 		return fault(opening, REASON_BAD_JSON,
 			"scrapy-cluster could not encode its item and sent this sentence");
-	return open_json(opening, text);
+	return markup_looks_so(text) ? open_markup(opening, text) : open_json(opening, text);
 }
 
 static bool is_pickle(struct slice bytes)
@@ -310,9 +330,9 @@ static int unwrap(struct opening *opening, struct slice *bytes)
 	if (is_frame(*bytes)) {
 		struct slice payload = {bytes->data + FRAME, bytes->len - FRAME};
 
-		if (!strchr("{[", payload.data[0]) || payload.data[0] == '\0') {
+		if (!strchr("{[<", payload.data[0]) || payload.data[0] == '\0') {
 			r = fault(opening, REASON_BAD_ENVELOPE,
-				"a Confluent frame whose payload is not JSON");
+				"a Confluent frame whose payload is neither JSON nor XML");
 			return r ? error_pass(r) : UNWRAP_E_DONE;
 		}
 		note_wrapper(opening, "confluent");

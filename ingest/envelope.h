@@ -24,7 +24,7 @@ struct envelope_limits {
 
 struct envelope_item {
 	const cJSON *json;
-	const char *format; /* json | json-lines | json-array, "+gzip" and the like behind it */
+	const char *format; /* json | json-lines | json-array | xml, "+gzip" and the like behind */
 	const char *place;  /* "record", "line 7", "element 3" */
 	bool repaired;      /* the charset was not the declared one, or bytes were lost */
 };

@@ -67,13 +67,11 @@ static const struct element elements[] = {
 	{"head", HIDDEN},
 	{"header", BLOCK},
 	{"hr", BLOCK},
-	{"iframe", HIDDEN},
 	{"li", ITEM},
 	{"main", BLOCK},
 	{"math", HIDDEN},
 	{"nav", HIDDEN},
 	{"noscript", HIDDEN},
-	{"object", HIDDEN},
 	{"ol", BLOCK},
 	{"p", BLOCK},
 	{"pre", BLOCK},
@@ -253,6 +251,24 @@ static void on_text(void *user, const xmlChar *text, int length)
 	add_text(reader, slice);
 }
 
+/* Elements that libxml2's list, which is HTML 4's, lacks; in the order of the names. */
+static const char *const newer[] = {"article", "aside", "audio", "blink", "canvas", "details",
+	"figcaption", "figure", "footer", "header", "main", "mark", "math", "nav", "picture",
+	"section", "svg", "time", "video"};
+
+static int compare_name(const void *name, const void *row)
+{
+	const char *const *other = row;
+
+	return strcmp(name, *other);
+}
+
+static bool is_tag(const char *name)
+{
+	return htmlTagLookup((const xmlChar *)name) ||
+	       bsearch(name, newer, COUNT_OF(newer), sizeof(newer[0]), compare_name);
+}
+
 bool html_looks_so(struct slice text)
 {
 	const char *end = text.data + text.len;
@@ -272,7 +288,7 @@ bool html_looks_so(struct slice text)
 			((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
 				(n > 0 && *at >= '0' && *at <= '9')))
 			name[n++] = (char)(*at++ | 0x20); /* digits stay: they have that bit */
-		if (n > 0 && at < end && strchr(" />\t\n", *at) && htmlTagLookup((xmlChar *)name))
+		if (n > 0 && at < end && strchr(" />\t\n", *at) && is_tag(name))
 			return true;
 	}
 	return false;

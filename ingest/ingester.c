@@ -108,6 +108,7 @@ static int read_article(void *user, const cJSON *json, const char *place)
 			.extraction = &extraction,
 			.format = reading->item->format,
 			.raw = reading->raw,
+			.fetched_from = record_header(reading->record, "content-location"),
 			.record_ms = reading->record->timestamp_ms,
 			.now_ms = reading->now_ms,
 			.repaired = reading->item->repaired},

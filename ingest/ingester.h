@@ -42,6 +42,7 @@ struct ingester *ingester_free(struct ingester *ingester);
 DEFINE_CLEANUP(struct ingester *, ingester_free);
 
 /* Read one record. The header "dragoman-mapping" names a mapping; without it each item is looked
- * at. `raw` is topic/partition/offset, for the article's provenance. 0 or < 0. */
+ * at. "content-location" says where it was fetched from, for relative addresses. `raw` is
+ * topic/partition/offset, for the article's provenance. 0 or < 0. */
 int ingester_read(struct ingester *ingester, const struct record *record, const char *raw,
 	int64_t now_ms, const struct ingester_ops *ops, void *user);

@@ -13,6 +13,8 @@
 	X(REASON_TOO_LARGE, "too-large", DEAD,                                                     \
 		"the record, or what it unpacks to, is over the limit")                            \
 	X(REASON_BAD_JSON, "bad-json", DEAD, "the text is not JSON; the detail names the byte")    \
+	X(REASON_BAD_XML, "bad-xml", DEAD,                                                         \
+		"the text is not well-formed XML; the detail names the line")                      \
 	X(REASON_BAD_ENCODING, "bad-encoding", DEAD, "the bytes are no text in any charset tried") \
 	X(REASON_BAD_ENVELOPE, "bad-envelope", DEAD,                                               \
 		"the envelope cannot be opened; the detail names it")                              \

@@ -1,6 +1,7 @@
 /*
  * ingest_speed.c - how much CPU ingest takes for a record, without Kafka: 4 KB of JSON with a
- * declared language, the same without one, and a 100 KB page in JSON.
+ * declared language, the same without one, a 100 KB page in JSON, and the entries of an RSS and of
+ *an Atom feed.
  *
  *	ingest_speed [ROUNDS]
  */
@@ -15,6 +16,8 @@ enum {
 	PARAGRAPHS = 20,
 	PAGE_PARAGRAPHS = 60,
 	PAGE_BYTES = 100 * 1024,
+	ENTRIES = 50,         /* of a feed */
+	ENTRY_PARAGRAPHS = 6, /* of an entry: 1.5 KB of HTML */
 	NOW_S = 1795550000,
 };
 
@@ -108,6 +111,62 @@ static void measure(struct ingester *ingester, const char *what, const char *lan
 		(double)rounds / (cpu_seconds() - began));
 }
 
+/* A feed as WordPress writes it, or one of Atom with the text as XHTML. */
+static char *feed_text(bool atom)
+{
+	struct buf text = BUF_INIT(1 << 20);
+	int r = buf_addf(&text, "%s",
+		atom ? "<?xml version=\"1.0\"?><feed xmlns=\"http://www.w3.org/2005/Atom\" "
+		       "xml:lang=\"pt\"><title>Folha Velha</title>"
+		     : "<?xml version=\"1.0\"?><rss version=\"2.0\" "
+		       "xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" "
+		       "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><title>Folha "
+		       "Velha</title><language>pt</language>");
+
+	for (int i = 0; i < ENTRIES && !r; i++) {
+		r = buf_addf(&text,
+			atom ? "<entry><title>Ponte velha fecha n.º %d</title><link "
+			       "href=\"https://folha-velha.example/%d\"/><published>2026-11-"
+			       "23T18:30:00Z</published><author><name>Ana Lima</name></author>"
+			       "<content type=\"xhtml\"><div "
+			       "xmlns=\"http://www.w3.org/1999/xhtml\">"
+			     : "<item><title>Ponte velha fecha n.º %d</title><link>"
+			       "https://folha-velha.example/%d</link><pubDate>Mon, 23 Nov 2026 "
+			       "18:30:00 +0000</pubDate><dc:creator>Ana Lima</dc:creator>"
+			       "<description>A câmara decidiu ontem.</description>"
+			       "<content:encoded><![CDATA[",
+			i, i);
+		for (int j = 0; j < ENTRY_PARAGRAPHS && !r; j++)
+			r = buf_addf(&text, "<p>%s <a href=\"/%d\">Mais</a></p>\n", paragraph, j);
+		if (!r)
+			r = buf_addf(&text, "%s",
+				atom ? "</div></content></entry>" : "]]></content:encoded></item>");
+	}
+	if (r || buf_addf(&text, "%s", atom ? "</feed>" : "</channel></rss>"))
+		abort();
+	return buf_take(&text);
+}
+
+static void measure_feed(struct ingester *ingester, bool atom, long rounds)
+{
+	static const struct ingester_ops ops = {.article = on_article, .refused = on_refused};
+	CLEANUP(freep) char *value = feed_text(atom);
+	const struct record record = {.topic = "articles.raw", .value = slice_of(value)};
+	size_t written = 0;
+	double began = cpu_seconds();
+
+	for (long i = 0; i < rounds; i++)
+		if (ingester_read(ingester, &record, "articles.raw/0/0", INT64_C(1000) * NOW_S,
+			    &ops, &written))
+			abort();
+	if (written != (size_t)rounds * ENTRIES)
+		abort();
+	printf("%-24s %7zu bytes  %7.3f ms  %8.0f entries/s\n",
+		atom ? "an entry of Atom" : "an entry of RSS", record.value.len / ENTRIES,
+		1000 * (cpu_seconds() - began) / (double)written,
+		(double)written / (cpu_seconds() - began));
+}
+
 int main(int argc, char *argv[])
 {
 	const long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : 2000;
@@ -135,6 +194,8 @@ int main(int argc, char *argv[])
 	measure(ingester, "language declared", "pt", plain, rounds);
 	measure(ingester, "nothing declared", NULL, plain, rounds);
 	measure(ingester, "a page of 100 KB", "pt", page, rounds / 4 + 1);
+	measure_feed(ingester, false, rounds / ENTRIES + 1);
+	measure_feed(ingester, true, rounds / ENTRIES + 1);
 	(void)getrusage(RUSAGE_SELF, &usage); /* cannot fail for ourselves */
 	printf("peak resident memory: %ld KiB\n", usage.ru_maxrss);
 	ingester_free(ingester);
