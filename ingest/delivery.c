@@ -77,9 +77,20 @@ static int on_refused(void *user, const char *code, const char *detail, const ch
 	return work_dead(answer->work, code, "%s", detail);
 }
 
+static int on_skipped(void *user, const char *what)
+{
+	struct answer *answer = user;
+
+	count(answer->delivery, "dragoman_ingest_skipped_total",
+		"Parts of web archives that hold nothing that was crawled.",
+		METRIC_LABELS("type", what));
+	return 0;
+}
+
 int delivery_take(struct delivery *delivery, struct work *work)
 {
-	static const struct ingester_ops ops = {.article = on_article, .refused = on_refused};
+	static const struct ingester_ops ops = {
+		.article = on_article, .refused = on_refused, .skipped = on_skipped};
 	struct answer answer = {.delivery = delivery, .work = work};
 	int r;
 

@@ -19,6 +19,8 @@
 #include "ingest/inflate.h"
 #include "ingest/markup.h"
 #include "ingest/markup_detect.h"
+#include "ingest/page.h"
+#include "ingest/warc.h"
 #include "runtime/base64.h"
 #include "runtime/error.h"
 #include "runtime/json.h"
@@ -37,11 +39,15 @@ struct opening {
 	const struct envelope_ops *ops;
 	void *user;
 	char charset[32];          /* declared; "" when none is */
+	const char *address;       /* where it was fetched, or NULL */
+	const char *fetched;       /* when, or NULL */
+	bool truncated;            /* the crawler says that it is a part only */
+	char within[32];           /* "archive record 3, " or "" */
 	char wrappers[FORMAT_MAX]; /* "+gzip+base64" */
 	struct buf plain[2];       /* what the last wrapper held, and the one before */
 	struct buf text;
 	bool repaired;
-	size_t items;
+	size_t items, faults;
 };
 
 static int fault(struct opening *opening, const char *code, const char *fmt, ...)
@@ -50,11 +56,13 @@ static int fault(struct opening *opening, const char *code, const char *fmt, ...
 static int fault(struct opening *opening, const char *code, const char *fmt, ...)
 {
 	char detail[DETAIL_MAX];
+	int n = snprintf(detail, sizeof(detail), "%s", opening->within); /* is shorter */
 	va_list list;
 
 	va_start(list, fmt);
-	(void)vsnprintf(detail, sizeof(detail), fmt, list); /* a long detail is cut */
+	(void)vsnprintf(detail + n, sizeof(detail) - (size_t)n, fmt, list); /* may be cut */
 	va_end(list);
+	opening->faults++;
 	return opening->ops->fault(opening->user, code, detail);
 }
 
@@ -68,9 +76,14 @@ static void note_wrapper(struct opening *opening, const char *name)
 static int give(struct opening *opening, const cJSON *json, const char *format, const char *place)
 {
 	char name[FORMAT_MAX + 16];
-	const struct envelope_item item = {
-		.json = json, .format = name, .place = place, .repaired = opening->repaired};
+	char where[64];
+	const struct envelope_item item = {.json = json,
+		.format = name,
+		.place = where,
+		.address = opening->address,
+		.repaired = opening->repaired};
 
+	(void)snprintf(where, sizeof(where), "%s%s", opening->within, place);  /* both are short */
 	(void)snprintf(name, sizeof(name), "%s%s", format, opening->wrappers); /* both are short */
 	opening->items++;
 	return opening->ops->item(opening->user, &item);
@@ -196,6 +209,22 @@ static int open_markup(struct opening *opening, struct slice text)
 	return give(opening, json, "xml", "record");
 }
 
+static int open_page(struct opening *opening, struct slice text)
+{
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	const struct page_origin origin = {.address = opening->address,
+		.fetched = opening->fetched,
+		.truncated = opening->truncated};
+	const char *why = NULL;
+	int r;
+
+	r = page_read(text, &origin, &opening->limits->json, &json, &why);
+	if (r < 0)
+		return error_pass(r);
+	return r ? fault(opening, REASON_TOO_LARGE, "%s", why)
+		 : give(opening, json, "html", "record");
+}
+
 static int open_text(struct opening *opening, struct slice bytes)
 {
 	struct slice text;
@@ -203,6 +232,8 @@ static int open_text(struct opening *opening, struct slice bytes)
 
 	if (!opening->charset[0])
 		markup_charset(bytes, opening->charset, sizeof(opening->charset));
+	if (!opening->charset[0])
+		page_charset(bytes, opening->charset, sizeof(opening->charset));
 	r = charset_decode(bytes, opening->charset[0] ? opening->charset : NULL, &opening->text,
 		&opening->repaired);
 	if (r < 0)
@@ -220,6 +251,8 @@ static int open_text(struct opening *opening, struct slice bytes)
 	if (slice_is(text, slice_of("json failed to parse")))
 		return fault(opening, REASON_BAD_JSON,
 			"scrapy-cluster could not encode its item and sent this sentence");
+	if (page_looks_so(text))
+		return open_page(opening, text);
 	return markup_looks_so(text) ? open_markup(opening, text) : open_json(opening, text);
 }
 
@@ -279,6 +312,10 @@ static int unpack(struct opening *opening, enum compression compression, struct 
 	r = inflate_bytes(compression, *bytes, plain);
 	if (r < 0)
 		return error_pass(r);
+	/* Of an archive that is cut short, the records before the cut are whole; warc.c names it.
+	 */
+	if (r == INFLATE_E_BROKEN && warc_looks_so(buf_slice(plain)))
+		r = 0;
 	if (r) {
 		r = r == INFLATE_E_TOO_LARGE
 			    ? fault(opening, REASON_TOO_LARGE, "%s: unpacks to more than %zu bytes",
@@ -346,24 +383,6 @@ static int unwrap(struct opening *opening, struct slice *bytes)
 	return 0;
 }
 
-static int open_wrapped(struct opening *opening, struct slice bytes)
-{
-	for (int i = 0; i <= WRAPPERS_MAX; i++) {
-		struct slice before = bytes;
-		int r = unwrap(opening, &bytes);
-
-		if (r == UNWRAP_E_DONE)
-			return 0;
-		if (r)
-			return error_pass(r);
-		if (bytes.data == before.data && bytes.len == before.len)
-			return bytes.len > 0 ? open_text(opening, bytes)
-					     : fault(opening, REASON_EMPTY_RECORD,
-						       "there is nothing in the envelope");
-	}
-	return fault(opening, REASON_BAD_ENVELOPE, "wrapped more than %d times", WRAPPERS_MAX);
-}
-
 /* The charset of "application/json; charset=windows-1251". */
 static void take_charset(struct slice content_type, char *charset, size_t size)
 {
@@ -379,24 +398,106 @@ static void take_charset(struct slice content_type, char *charset, size_t size)
 		charset[n++] = *at;
 }
 
-int envelope_open(struct slice value, struct slice content_type,
-	const struct envelope_limits *limits, const struct envelope_ops *ops, void *user)
+static int open_payload(void *user, const struct warc_payload *payload)
+{
+	struct opening *opening = user;
+	int r;
+
+	opening->charset[0] = '\0';
+	take_charset(payload->content_type, opening->charset, sizeof(opening->charset));
+	opening->address = payload->address[0] ? payload->address : NULL;
+	opening->fetched = payload->date[0] ? payload->date : NULL;
+	opening->truncated = payload->truncated;
+	opening->repaired = false;
+	buf_clear(&opening->text);
+	(void)snprintf(opening->within, sizeof(opening->within), "archive record %zu, ",
+		payload->record); /* fits */
+	r = open_text(opening, payload->bytes);
+	opening->within[0] = '\0';
+	opening->address = NULL;
+	return r ? error_pass(r) : 0;
+}
+
+static int skip_archived(void *user, size_t record, const char *type)
+{
+	const struct opening *opening = user;
+
+	(void)record; /* its kind is what is counted */
+	return opening->ops->skipped ? opening->ops->skipped(opening->user, type) : 0;
+}
+
+static int blame_archived(void *user, const char *code, const char *detail)
+{
+	return fault(user, code, "%s", detail);
+}
+
+static int open_archive(struct opening *opening, struct slice bytes)
+{
+	static const struct warc_ops ops = {
+		.payload = open_payload, .skipped = skip_archived, .fault = blame_archived};
+	const struct warc_limits limits = {
+		.records = opening->limits->items, .payload = opening->limits->inflated};
+	int r;
+
+	note_wrapper(opening, "warc");
+	r = warc_read(bytes, &limits, &ops, opening);
+	if (!r && opening->items + opening->faults == 0)
+		r = fault(opening, REASON_NOT_AN_ARTICLE,
+			"an archive of nothing but requests and the like");
+	return r ? error_pass(r) : 0;
+}
+
+/* What is left when nothing is wrapped around it any more. */
+static int open_bare(struct opening *opening, struct slice bytes)
+{
+	if (bytes.len == 0)
+		return fault(opening, REASON_EMPTY_RECORD, "there is nothing in the envelope");
+	if (warc_looks_so(bytes))
+		return open_archive(opening, bytes);
+	if (slice_has_prefix(bytes, slice_of("filedesc://")))
+		return fault(opening, REASON_BAD_ENVELOPE,
+			"an ARC file, the form before WARC: it is not read");
+	return open_text(opening, bytes);
+}
+
+static int open_wrapped(struct opening *opening, struct slice bytes)
+{
+	for (int i = 0; i <= WRAPPERS_MAX; i++) {
+		struct slice before = bytes;
+		int r = unwrap(opening, &bytes);
+
+		if (r == UNWRAP_E_DONE)
+			return 0;
+		if (r)
+			return error_pass(r);
+		if (bytes.data == before.data && bytes.len == before.len)
+			return open_bare(opening, bytes);
+	}
+	return fault(opening, REASON_BAD_ENVELOPE, "wrapped more than %d times", WRAPPERS_MAX);
+}
+
+int envelope_open(const struct envelope_source *source, const struct envelope_limits *limits,
+	const struct envelope_ops *ops, void *user)
 {
 	struct opening opening = {.limits = limits,
 		.ops = ops,
 		.user = user,
 		.plain = {BUF_INIT(limits->inflated), BUF_INIT(limits->inflated)},
 		.text = BUF_INIT(limits->inflated)};
-	int r;
+	CLEANUP(freep) char *address = NULL;
+	int r = 0;
 
-	take_charset(content_type, opening.charset, sizeof(opening.charset));
-	if (value.len == 0)
+	take_charset(source->content_type, opening.charset, sizeof(opening.charset));
+	if (source->address.len > 0)
+		r = slice_copy(source->address, &address);
+	opening.address = address;
+	if (!r && source->value.len == 0)
 		r = fault(&opening, REASON_EMPTY_RECORD, "the record has no bytes");
-	else if (value.len > limits->record)
-		r = fault(&opening, REASON_TOO_LARGE, "%zu bytes, and %zu are allowed", value.len,
-			limits->record);
-	else
-		r = open_wrapped(&opening, value);
+	else if (!r && source->value.len > limits->record)
+		r = fault(&opening, REASON_TOO_LARGE, "%zu bytes, and %zu are allowed",
+			source->value.len, limits->record);
+	else if (!r)
+		r = open_wrapped(&opening, source->value);
 	buf_deinit(&opening.plain[0]);
 	buf_deinit(&opening.plain[1]);
 	buf_deinit(&opening.text);

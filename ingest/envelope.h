@@ -2,9 +2,9 @@
  * envelope.h - what a record holds, whatever it is wrapped in: JSON values, one after the other.
  *
  * Detected by the bytes themselves, never configured by guess: gzip, zlib and Zstandard, base64,
- * the Confluent wire frame, each inside another a few times; then text in any charset; then JSON:
- * an object, an array of them, or one on each line. Mark-up becomes JSON too (markup.h). Each value
- * is judged alone: a bad line costs that line.
+ * the Confluent wire frame, each inside another a few times; then a web archive (warc.h), or text
+ * in any charset; then JSON: an object, an array of them, or one on each line. Mark-up becomes JSON
+ * too (markup.h, page.h). Each value is judged alone: a bad line costs that line.
  */
 #pragma once
 
@@ -22,11 +22,19 @@ struct envelope_limits {
 	struct json_limits json;
 };
 
+struct envelope_source {
+	struct slice value;
+	struct slice content_type; /* the record's header, or nothing; only its charset is used */
+	struct slice address;      /* where the value was fetched, or nothing */
+};
+
 struct envelope_item {
 	const cJSON *json;
-	const char *format; /* json | json-lines | json-array | xml, "+gzip" and the like behind */
-	const char *place;  /* "record", "line 7", "element 3" */
-	bool repaired;      /* the charset was not the declared one, or bytes were lost */
+	const char *format;  /* json | json-lines | json-array | xml | html, "+gzip" and the like
+				behind */
+	const char *place;   /* "record", "line 7", "element 3", "archive record 2, line 7" */
+	const char *address; /* where it was fetched, or NULL */
+	bool repaired;       /* the charset was not the declared one, or bytes were lost */
 };
 
 /* Borrowed for the length of the call. 0 or < 0; < 0 ends the opening. */
@@ -34,9 +42,11 @@ struct envelope_ops {
 	int (*item)(void *user, const struct envelope_item *item);
 	/* `code` is of schemas/reasons.h; `detail` a sentence with the place. */
 	int (*fault)(void *user, const char *code, const char *detail);
+	/* A part of the record that is no article and was never meant to be one: a request in a web
+	 * archive. `what` is a word for it. NULL: nobody counts. */
+	int (*skipped)(void *user, const char *what);
 };
 
-/* Open `value`. `content_type` is the record's header, or nothing; only its charset is used. 0 or
- * < 0: what is wrong with the record goes to `fault`. */
-int envelope_open(struct slice value, struct slice content_type,
-	const struct envelope_limits *limits, const struct envelope_ops *ops, void *user);
+/* Open a record. 0 or < 0: what is wrong with it goes to `fault`. */
+int envelope_open(const struct envelope_source *source, const struct envelope_limits *limits,
+	const struct envelope_ops *ops, void *user);

@@ -16,6 +16,7 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "ingest/html_scan.h"
 #include "runtime/error.h"
 
 enum {
@@ -126,7 +127,7 @@ static enum element_kind kind_of(const char *name)
 	return element ? element->kind : INLINE;
 }
 
-static bool says_beside(const char *words)
+bool html_says_beside(const char *words)
 {
 	while (*words) {
 		size_t n = strcspn(words, " -_\t\n");
@@ -152,7 +153,8 @@ static bool is_beside(const xmlChar **attributes)
 			continue;
 		if (strcmp(name, "aria-hidden") == 0 && strcmp(value, "true") == 0)
 			return true;
-		if ((strcmp(name, "class") == 0 || strcmp(name, "id") == 0) && says_beside(value))
+		if ((strcmp(name, "class") == 0 || strcmp(name, "id") == 0) &&
+			html_says_beside(value))
 			return true;
 	}
 	return false;
@@ -303,6 +305,10 @@ int html_read(struct paragraphs *paragraphs, enum paragraph_role role, struct sl
 		.cdataBlock = on_text,
 		.ignorableWhitespace = on_text};
 
+	if (html_scan(html)) {
+		paragraphs->full = true;
+		return 0;
+	}
 	reader.parser =
 		htmlCreatePushParserCtxt(&handler, &reader, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
 	if (!reader.parser)

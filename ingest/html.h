@@ -15,3 +15,6 @@ int html_read(struct paragraphs *paragraphs, enum paragraph_role role, struct sl
 
 /* Does a text hold a tag of HTML ("<p>", "</em>", "<br/>")? "a < b" and "<3" are none. */
 bool html_looks_so(struct slice text);
+
+/* Do the words of a class or id say "not the article" (share, newsletter, related, ...)? */
+bool html_says_beside(const char *words);

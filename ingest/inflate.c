@@ -57,7 +57,8 @@ static int inflate_member(z_stream *stream, struct buf *plain)
 	return 0;
 }
 
-static int inflate_zlib(struct slice bytes, struct buf *plain)
+/* `bits`: how zlib is told what is around its stream. */
+static int inflate_zlib(int bits, struct slice bytes, struct buf *plain)
 {
 	z_stream stream = {0};
 	int r;
@@ -66,7 +67,7 @@ static int inflate_zlib(struct slice bytes, struct buf *plain)
 		return INFLATE_E_TOO_LARGE;
 	stream.next_in = (Bytef *)(uintptr_t)bytes.data; /* zlib only reads it */
 	stream.avail_in = (uInt)bytes.len;
-	if (inflateInit2(&stream, 15 + 32) != Z_OK) /* 32: gzip or zlib, by the header */
+	if (inflateInit2(&stream, bits) != Z_OK)
 		return error_raise(-ENOMEM, "opening zlib");
 	r = inflate_member(&stream, plain);
 	/* Further members follow in gzip files that were concatenated. */
@@ -108,7 +109,9 @@ int inflate_bytes(enum compression compression, struct slice bytes, struct buf *
 	switch (compression) {
 	case COMPRESSION_GZIP:
 	case COMPRESSION_ZLIB:
-		return inflate_zlib(bytes, plain);
+		return inflate_zlib(15 + 32, bytes, plain); /* 32: by the header */
+	case COMPRESSION_DEFLATE:
+		return inflate_zlib(-15, bytes, plain);
 	case COMPRESSION_ZSTD:
 		return inflate_zstd(bytes, plain);
 	case COMPRESSION_NONE:

@@ -18,10 +18,12 @@ enum compression {
 	COMPRESSION_GZIP, /* any number of members */
 	COMPRESSION_ZLIB,
 	COMPRESSION_ZSTD,
+	COMPRESSION_DEFLATE, /* zlib's stream without its header; nothing tells it by its bytes */
 };
 
 /* By the first bytes. */
 enum compression compression_of(struct slice bytes);
 
-/* Append what `bytes` unpack to. 0, an outcome or < 0. */
+/* Append what `bytes` unpack to; what was unpacked before a break is there too. 0, an outcome or <
+ * 0. */
 int inflate_bytes(enum compression compression, struct slice bytes, struct buf *plain);

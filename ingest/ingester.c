@@ -108,7 +108,7 @@ static int read_article(void *user, const cJSON *json, const char *place)
 			.extraction = &extraction,
 			.format = reading->item->format,
 			.raw = reading->raw,
-			.fetched_from = record_header(reading->record, "content-location"),
+			.fetched_from = slice_of(reading->item->address),
 			.record_ms = reading->record->timestamp_ms,
 			.now_ms = reading->now_ms,
 			.repaired = reading->item->repaired},
@@ -203,10 +203,18 @@ static int read_fault(void *user, const char *code, const char *detail)
 	return reading->ops->refused(reading->user, code, detail, NULL);
 }
 
+static int note_skipped(void *user, const char *what)
+{
+	struct reading_record *reading = user;
+
+	return reading->ops->skipped ? reading->ops->skipped(reading->user, what) : 0;
+}
+
 int ingester_read(struct ingester *ingester, const struct record *record, const char *raw,
 	int64_t now_ms, const struct ingester_ops *ops, void *user)
 {
-	static const struct envelope_ops envelope = {.item = read_item, .fault = read_fault};
+	static const struct envelope_ops envelope = {
+		.item = read_item, .fault = read_fault, .skipped = note_skipped};
 	struct reading_record reading = {.ingester = ingester,
 		.record = record,
 		.raw = raw,
@@ -215,7 +223,9 @@ int ingester_read(struct ingester *ingester, const struct record *record, const 
 		.user = user};
 	int r;
 
-	r = envelope_open(record->value, record_header(record, "content-type"),
+	r = envelope_open(&(struct envelope_source){.value = record->value,
+				  .content_type = record_header(record, "content-type"),
+				  .address = record_header(record, "content-location")},
 		&ingester->options.limits, &envelope, &reading);
 	return r ? error_pass(r) : 0;
 }

@@ -31,6 +31,8 @@ struct ingester_ops {
 	/* `code` is of schemas/reasons.h; `detail` one sentence with the place in the record.
 	 * `mapping` is the one that fitted, or NULL. */
 	int (*refused)(void *user, const char *code, const char *detail, const char *mapping);
+	/* A part that was never meant to be an article ("request"); NULL: nobody counts. */
+	int (*skipped)(void *user, const char *what);
 };
 
 enum {
@@ -42,7 +44,7 @@ struct ingester *ingester_free(struct ingester *ingester);
 DEFINE_CLEANUP(struct ingester *, ingester_free);
 
 /* Read one record. The header "dragoman-mapping" names a mapping; without it each item is looked
- * at. "content-location" says where it was fetched from, for relative addresses. `raw` is
+ * at. "content-location" says where it was fetched from, for pages and relative addresses. `raw` is
  * topic/partition/offset, for the article's provenance. 0 or < 0. */
 int ingester_read(struct ingester *ingester, const struct record *record, const char *raw,
 	int64_t now_ms, const struct ingester_ops *ops, void *user);

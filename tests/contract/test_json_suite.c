@@ -74,8 +74,9 @@ static void check(const char *name)
 	bool empty_array;
 
 	read_file(name, &content);
-	assert_int_equal(
-		envelope_open(buf_slice(&content), (struct slice){0}, &limits, &ops, &seen), 0);
+	assert_int_equal(envelope_open(&(struct envelope_source){.value = buf_slice(&content)},
+				 &limits, &ops, &seen),
+		0);
 	/* An array without elements is JSON, and holds no record. */
 	empty_array = strcmp(seen.detail, "the record is an empty array") == 0;
 	if (is_refused(name) && seen.faults == 0)

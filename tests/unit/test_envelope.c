@@ -36,7 +36,8 @@ static void assert_opens(const char *why, struct slice value, const char *wanted
 {
 	CLEANUP(buf_deinit) struct buf got = BUF_INIT(1024 * 1024);
 
-	assert_int_equal(envelope_open(value, (struct slice){0}, &limits, &ops, &got), 0);
+	assert_int_equal(
+		envelope_open(&(struct envelope_source){.value = value}, &limits, &ops, &got), 0);
 	if (strcmp(got.data ? got.data : "", wanted) != 0)
 		fail_msg("%s: %s", why, got.data);
 }
@@ -166,8 +167,11 @@ static void test_open_reads_the_charset_of_the_header(void **state)
 	(void)state;
 
 	assert_int_equal(
-		envelope_open(slice_of("{\"a\":\"\xCC\xEE\xF1\xEA\xE2\xE0\"}"),
-			slice_of("application/json; charset=windows-1251"), &limits, &ops, &got),
+		envelope_open(
+			&(struct envelope_source){
+				.value = slice_of("{\"a\":\"\xCC\xEE\xF1\xEA\xE2\xE0\"}"),
+				.content_type = slice_of("application/json; charset=windows-1251")},
+			&limits, &ops, &got),
 		0);
 	assert_string_equal(got.data, "json record {\"a\":\"Москва\"}\n");
 }
@@ -180,8 +184,9 @@ static void test_open_counts_its_items(void **state)
 
 	for (int i = 0; i < 1005; i++)
 		assert_int_equal(buf_add(&value, slice_of("{}\n")), 0);
-	assert_int_equal(
-		envelope_open(buf_slice(&value), (struct slice){0}, &limits, &ops, &got), 0);
+	assert_int_equal(envelope_open(&(struct envelope_source){.value = buf_slice(&value)},
+				 &limits, &ops, &got),
+		0);
 	assert_non_null(strstr(got.data, "line 1000 {}\ntoo-large: more than 1000 lines"));
 	assert_null(strstr(got.data, "line 1001 "));
 }

@@ -1,0 +1,168 @@
+/*
+ * page_tree.c - HTML into a tree that is bounded in every direction.
+ *
+ * The tree is built by libxml2's own handlers; ours stand before them and count. An element and an
+ * attribute cost some 120 bytes each, whatever is in them, so NODES_MAX of them are about 12 MB.
+ */
+#include "ingest/page_tree.h"
+
+#include <errno.h>
+#include <strings.h>
+
+#include <libxml/HTMLparser.h>
+#include <libxml/SAX2.h>
+
+#include "ingest/html_scan.h"
+#include "runtime/error.h"
+
+enum {
+	BYTES_MAX = 4 * 1024 * 1024,
+	NODES_MAX = 100000,
+	DEPTH_MAX = 250, /* honest pages are some 60 deep */
+};
+
+struct counts {
+	size_t nodes, depth;
+	const char *why;
+};
+
+static void stop(xmlParserCtxtPtr parser, const char *why)
+{
+	struct counts *counts = parser->_private;
+
+	counts->why = why;
+	xmlStopParser(parser);
+}
+
+static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
+{
+	xmlParserCtxtPtr parser = user;
+	struct counts *counts = parser->_private;
+	size_t n = 0;
+
+	while (attributes && attributes[n])
+		n += 2;
+	counts->nodes += 1 + n;
+	counts->depth++;
+	if (counts->nodes > NODES_MAX)
+		stop(parser, "more elements and attributes than a page has");
+	else if (counts->depth > DEPTH_MAX)
+		stop(parser, "nested too deep");
+	else
+		xmlSAX2StartElement(user, name, attributes);
+}
+
+static void on_end(void *user, const xmlChar *name)
+{
+	xmlParserCtxtPtr parser = user;
+	struct counts *counts = parser->_private;
+
+	if (counts->depth > 0)
+		counts->depth--;
+	if (!counts->why)
+		xmlSAX2EndElement(user, name);
+}
+
+int page_tree_read(struct slice html, xmlDocPtr *ret_document, const char **ret_why)
+{
+	struct counts counts = {
+		.why = html.len > BYTES_MAX ? "more bytes than a page has" : html_scan(html)};
+	htmlParserCtxtPtr parser;
+	xmlDocPtr document;
+
+	if (counts.why) {
+		*ret_why = counts.why;
+		return PAGE_TREE_E_LIMIT;
+	}
+	parser = htmlNewParserCtxt();
+	if (!parser)
+		return error_raise(-ENOMEM, "opening an HTML parser");
+	parser->_private = &counts;
+	parser->sax->startElement = on_start;
+	parser->sax->endElement = on_end;
+	parser->sax->comment = NULL;
+	document = htmlCtxtReadMemory(parser, html.data, (int)html.len, NULL, "UTF-8",
+		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+	if (!document && parser->myDoc)
+		document = parser->myDoc; /* stopped before it was whole */
+	htmlFreeParserCtxt(parser);
+	if (counts.why) {
+		page_tree_free(document);
+		*ret_why = counts.why;
+		return PAGE_TREE_E_LIMIT;
+	}
+	if (!document)
+		return error_raise(-ENOMEM, "reading a page");
+	*ret_document = document;
+	return 0;
+}
+
+xmlDocPtr page_tree_free(xmlDocPtr document)
+{
+	if (document)
+		xmlFreeDoc(document);
+	return NULL;
+}
+
+const xmlNode *page_tree_next(const xmlNode *root, const xmlNode *node, bool inside)
+{
+	if (inside && node->type == XML_ELEMENT_NODE && node->children)
+		return node->children;
+	while (node != root) {
+		if (node->next)
+			return node->next;
+		node = node->parent;
+	}
+	return NULL;
+}
+
+bool page_tree_is(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+const char *page_tree_attribute(const xmlNode *node, const char *name)
+{
+	if (node->type != XML_ELEMENT_NODE)
+		return NULL;
+	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+		if (strcmp((const char *)attribute->name, name) != 0)
+			continue;
+		return attribute->children && attribute->children->content
+			       ? (const char *)attribute->children->content
+			       : "";
+	}
+	return NULL;
+}
+
+bool page_tree_says(const xmlNode *node, const char *name, const char *word)
+{
+	const char *words = page_tree_attribute(node, name);
+
+	while (words && *words) {
+		size_t n = strcspn(words, " \t\r\n");
+
+		if (n == strlen(word) && strncasecmp(words, word, n) == 0)
+			return true;
+		words += n;
+		words += strspn(words, " \t\r\n");
+	}
+	return false;
+}
+
+int page_tree_text(const xmlNode *node, struct buf *text)
+{
+	for (const xmlNode *at = node; at; at = page_tree_next(node, at, true)) {
+		int r = 0;
+
+		if (at->type == XML_TEXT_NODE || at->type == XML_CDATA_SECTION_NODE)
+			r = buf_add(text, slice_of((const char *)at->content));
+		else if (page_tree_is(at, "br"))
+			r = buf_add(text, slice_of(" "));
+		if (r < 0)
+			return error_pass(r);
+		if (r)
+			return 0;
+	}
+	return 0;
+}
