@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&command_check,
 	&command_topics,
 	&command_submit,
+	&command_map,
 	&command_tail,
 	&command_dead,
 	&command_memory,

@@ -10,6 +10,7 @@
 #include <sysexits.h>
 
 #include "cli/command.h"
+#include "ingest/settings.h"
 #include "runtime/base.h"
 #include "runtime/config.h"
 #include "runtime/error.h"
@@ -24,7 +25,6 @@ enum {
 static const struct section elsewhere[] = {
 	{.name = "worker", .kind = SECTION_ELSEWHERE},
 	{.name = "metrics", .kind = SECTION_ELSEWHERE},
-	{.name = "ingest", .kind = SECTION_ELSEWHERE},
 	{.name = "translate", .kind = SECTION_ELSEWHERE},
 	{.name = "publish", .kind = SECTION_ELSEWHERE},
 	{.name = "backend", .kind = SECTION_ELSEWHERE},
@@ -41,7 +41,7 @@ static const struct section *const sections[] = {
 	&elsewhere[3],
 	&elsewhere[4],
 	&elsewhere[5],
-	&elsewhere[6],
+	&ingest_section,
 };
 
 static const struct program program = {

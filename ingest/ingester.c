@@ -87,6 +87,20 @@ static int refuse(
 		reading->mapping ? mapping_name(reading->mapping) : NULL);
 }
 
+static int show_sight(const struct reading_record *reading, const cJSON *json, const char *place,
+	const struct extraction *extraction)
+{
+	const struct ingester_sight sight = {.mapping = reading->mapping,
+		.extraction = extraction,
+		.item = json,
+		.record_place = reading->item->place,
+		.place = place,
+		.format = reading->item->format,
+		.conditions = mapping_fits(reading->mapping, reading->root)};
+
+	return reading->ops->sight ? reading->ops->sight(reading->user, &sight) : 0;
+}
+
 static int read_article(void *user, const cJSON *json, const char *place)
 {
 	struct reading_record *reading = user;
@@ -101,6 +115,9 @@ static int read_article(void *user, const cJSON *json, const char *place)
 	if (!cJSON_IsObject(json))
 		return refuse(reading, REASON_NOT_AN_ARTICLE, place, "not a JSON object");
 	r = mapping_extract(reading->mapping, reading->root, json, place, &extraction);
+	if (r)
+		return error_pass(r);
+	r = show_sight(reading, json, place, &extraction);
 	if (r)
 		return error_pass(r);
 	r = assemble(&assembler,

@@ -25,6 +25,17 @@ struct ingester_options {
 	struct envelope_limits limits;
 };
 
+/* What a mapping took of one article's JSON, before it is an article. */
+struct ingester_sight {
+	const struct mapping *mapping;
+	const struct extraction *extraction;
+	const cJSON *item;
+	const char *record_place; /* of the value in the record: "line 7" */
+	const char *place;        /* of the item in the value: "/articles/0" */
+	const char *format;
+	size_t conditions; /* of the mapping that the value meets; 0: it was told by name */
+};
+
 /* What becomes of an item; all is borrowed for the length of the call. 0 or < 0. */
 struct ingester_ops {
 	int (*article)(void *user, const struct article *article);
@@ -33,6 +44,8 @@ struct ingester_ops {
 	int (*refused)(void *user, const char *code, const char *detail, const char *mapping);
 	/* A part that was never meant to be an article ("request"); NULL: nobody counts. */
 	int (*skipped)(void *user, const char *what);
+	/* Before either of them, for who wants to see how it came about; or NULL. */
+	int (*sight)(void *user, const struct ingester_sight *sight);
 };
 
 enum {

@@ -28,6 +28,7 @@ struct search {
 	const cJSON *root, *item;
 	enum mapping_target target;
 	const struct reading *reading;
+	size_t number; /* of the alternative, from 1 */
 	struct extraction *into;
 	size_t found;
 };
@@ -55,6 +56,40 @@ const char *mapping_target_name(enum mapping_target target)
 const char *mapping_name(const struct mapping *mapping)
 {
 	return mapping->name;
+}
+
+size_t mapping_alternatives(const struct mapping *mapping, enum mapping_target target)
+{
+	return mapping->rules[target].count;
+}
+
+static bool is_named(const struct path *path, const char *member)
+{
+	return path && path_names(path, member);
+}
+
+static bool rule_glances_at(const struct target_rule *rule, const char *member)
+{
+	for (size_t i = 0; i < rule->count; i++)
+		if (is_named(rule->alternatives[i].when_at, member) ||
+			is_named(rule->alternatives[i].zone_at, member) ||
+			is_named(rule->alternatives[i].time_at, member))
+			return true;
+	return false;
+}
+
+bool mapping_glances_at(const struct mapping *mapping, const char *member)
+{
+	for (size_t i = 0; i < mapping->has_count; i++)
+		if (mapping->has[i].values && is_named(mapping->has[i].at, member))
+			return true;
+	for (size_t i = 0; i < mapping->any_count; i++)
+		if (mapping->any[i].values && is_named(mapping->any[i].at, member))
+			return true;
+	for (size_t i = 0; i < TARGET_COUNT; i++)
+		if (rule_glances_at(&mapping->rules[i], member))
+			return true;
+	return false;
 }
 
 static bool is_among(struct slice text, const char *const *list)
@@ -279,7 +314,10 @@ static int complete(const struct search *search, struct field *field, struct sli
 static int take_text(struct search *search, struct slice text, char *owned, struct slice place)
 {
 	const struct alternative *alternative = search->alternative;
-	struct field field = {.target = search->target, .reading = search->reading, .owned = owned};
+	struct field field = {.target = search->target,
+		.reading = search->reading,
+		.owned = owned,
+		.alternative = search->number};
 	const char *other;
 	int r = 0;
 
@@ -488,6 +526,7 @@ int mapping_extract(const struct mapping *mapping, const cJSON *root, const cJSO
 			int r;
 
 			search.alternative = &rule->alternatives[i];
+			search.number = i + 1;
 			r = try_alternative(&search, item_place);
 			if (r)
 				return error_pass(r);

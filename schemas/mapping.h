@@ -94,9 +94,10 @@ struct field {
 	const char *text; /* trimmed, not empty; borrowed from the record, or from `owned` */
 	size_t length;
 	char *owned;
-	char *zone;  /* what the companion field says of a time's zone; or NULL */
-	char *place; /* "/images/0/url"; "" for a constant */
-	bool is_cut; /* one of the `cut` ends was there, and is off */
+	char *zone;         /* what the companion field says of a time's zone; or NULL */
+	char *place;        /* "/images/0/url"; "" for a constant */
+	bool is_cut;        /* one of the `cut` ends was there, and is off */
+	size_t alternative; /* which of the rule's alternatives gave it, from 1 */
 };
 
 struct extraction {
@@ -157,3 +158,9 @@ const struct field *extraction_first(
 const char *mapping_language(const struct mapping *mapping, const char *written);
 
 const char *mapping_target_name(enum mapping_target target);
+
+/* How many alternatives the mapping has for a target; 0: it does not look for it. */
+size_t mapping_alternatives(const struct mapping *mapping, enum mapping_target target);
+/* Does the mapping look at a member of that name beside those that fields are taken of: to be known
+ * by, as a condition, for a zone or a time of day? */
+bool mapping_glances_at(const struct mapping *mapping, const char *member);

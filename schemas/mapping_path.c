@@ -384,3 +384,16 @@ const cJSON *path_first(const struct path *path, const cJSON *root, const cJSON 
 	buf_deinit(&place);
 	return first;
 }
+
+bool path_names(const struct path *path, const char *member)
+{
+	for (size_t i = 0; i < path->count; i++) {
+		const struct segment *segment = &path->segments[i];
+
+		if (segment->kind == SEGMENT_NAME && strcmp(segment->name, member) == 0)
+			return true;
+		if (segment->key && strcmp(segment->key, member) == 0)
+			return true;
+	}
+	return false;
+}

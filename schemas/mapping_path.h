@@ -52,5 +52,8 @@ DEFINE_CLEANUP(struct path *, path_free);
 int path_walk(const struct path *path, const cJSON *root, const cJSON *item, struct buf *place,
 	int (*visit)(void *user, const cJSON *value, struct buf *place), void *user);
 
+/* Does the path go through a member of that name, or ask for one in a filter? */
+bool path_names(const struct path *path, const char *member);
+
 /* The first value at `path`, which may be null; or NULL. */
 const cJSON *path_first(const struct path *path, const cJSON *root, const cJSON *item);

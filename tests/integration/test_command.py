@@ -1,4 +1,5 @@
 """The command line and the configuration: clear answers, the right exit status."""
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,26 @@ def test_a_question_that_is_no_json_is_a_mistake():
         done = call("translate", "--config", str(p.config), "--check", "--offline")
         assert done.returncode == 78 and "[backend simple] body" in done.stderr, done
         assert "quotation marks" in done.stderr, done.stderr
+
+
+def map_samples(*words):
+    return call("cli", "--config", "/dev/null", "--set", "ingest.mappings=schemas/mappings", "--set", "ingest.outlets=schemas/outlets", "map", *words)
+
+
+def test_map_shows_how_a_sample_is_read():
+    samples = ROOT / "tests/data/mappings"
+    done = map_samples(str(samples / "newsdata-io/results.json"))
+    assert done.returncode == 0, done
+    assert "mapping newsdata-io" in done.stdout and "/results/0/title" in done.stdout, done.stdout
+    assert "missing        body" in done.stdout and "ignored        /results/0/duplicate" in done.stdout, done.stdout
+    done = map_samples("--json", str(samples / "scrapy-flat/lines.jsonl"), str(samples / "trafilatura/nothing.json"))
+    views = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1, done  # one of them is no article
+    assert any(view.get("refused", {}).get("reason") == "not-an-article" for view in views), views
+    good = [view for view in views if "article" in view]
+    assert good and all(view["article"]["schema"] == "dragoman.source/1" and view["fields"] for view in good), views
+    assert map_samples("/nonexistent.json").returncode == 66
+    assert map_samples().returncode == 64
 
 
 def test_a_missing_file_is_said():
