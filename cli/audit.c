@@ -3,7 +3,7 @@
  *
  * Three ledgers, one a hop, take every outcome and then every input. What only shows within an
  * output partition (order of a key, a revision twice) is kept for the partition that is being read
- * and forgotten after it.
+ * and forgotten after it; some of it is told only then.
  */
 #include "cli/audit.h"
 
@@ -22,12 +22,41 @@ enum {
 
 /* What is known of the output partition that is being read. */
 struct audit_partition {
+	enum audit_topic topic;
+	int32_t number;
 	struct order keys;
 	struct order revisions;
 };
 
 /* The input topic of each hop. */
 static const enum audit_topic hop_inputs[HOPS] = {AUDIT_RAW, AUDIT_SOURCE, AUDIT_TRANSLATED};
+
+static void blame(struct audit *audit, const struct audit_violation *violation)
+{
+	audit->counts[violation->kind]++;
+	if (audit->violation_count < AUDIT_VIOLATIONS_MAX)
+		audit->violations[audit->violation_count++] = *violation;
+}
+
+static void blame_order(void *user, int64_t at, struct ledger_place from, int64_t last)
+{
+	struct audit *audit = user;
+	const struct audit_partition *read = audit->partition;
+	(void)last;
+
+	blame(audit, &(struct audit_violation){AUDIT_DISORDER, read->topic, {read->number, at},
+			     read->topic == AUDIT_ENGLISH ? AUDIT_TRANSLATED : AUDIT_SOURCE, from});
+}
+
+static void blame_revision(void *user, int64_t at, struct ledger_place from, int64_t last)
+{
+	struct audit *audit = user;
+	const struct audit_partition *read = audit->partition;
+	(void)from;
+
+	blame(audit, &(struct audit_violation){AUDIT_REPEATED, read->topic, {read->number, at},
+			     read->topic, {read->number, last}});
+}
 
 int audit_init(struct audit *audit, const char *const names[AUDIT_TOPICS], int64_t now_ms,
 	int64_t lag_ms, int64_t since_ms)
@@ -42,9 +71,13 @@ int audit_init(struct audit *audit, const char *const names[AUDIT_TOPICS], int64
 	audit->partition = calloc(1, sizeof(*audit->partition));
 	if (!r && (!audit->violations || !audit->partition))
 		r = error_raise(-ENOMEM, "beginning an audit");
-	if (r)
+	if (r) {
 		audit_deinit(audit);
-	return error_pass(r);
+		return error_pass(r);
+	}
+	order_init(&audit->partition->keys, ORDER_RISING, ORDER_ROWS_MAX, blame_order, audit);
+	order_init(&audit->partition->revisions, ORDER_ONCE, ORDER_ROWS_MAX, blame_revision, audit);
+	return 0;
 }
 
 void audit_deinit(struct audit *audit)
@@ -60,19 +93,21 @@ void audit_deinit(struct audit *audit)
 	*audit = (struct audit){0};
 }
 
-int audit_begin(struct audit *audit, enum audit_topic topic)
+static int finish_partition(struct audit *audit)
 {
-	(void)topic;
-	order_deinit(&audit->partition->keys);
-	order_deinit(&audit->partition->revisions);
-	return 0;
+	int r = order_finish(&audit->partition->keys);
+
+	if (!r)
+		r = order_finish(&audit->partition->revisions);
+	return error_pass(r);
 }
 
-static void blame(struct audit *audit, const struct audit_violation *violation)
+int audit_begin(struct audit *audit, enum audit_topic topic)
 {
-	audit->counts[violation->kind]++;
-	if (audit->violation_count < AUDIT_VIOLATIONS_MAX)
-		audit->violations[audit->violation_count++] = *violation;
+	const int r = finish_partition(audit);
+
+	audit->partition->topic = topic;
+	return error_pass(r);
 }
 
 static struct ledger_place place_of(const struct record *record)
@@ -109,39 +144,23 @@ static int writer_of(enum audit_topic topic)
 }
 
 static int check_order(struct audit *audit, enum audit_topic topic, const struct record *record,
-	enum audit_topic input, struct ledger_place from)
+	struct ledger_place from)
 {
-	int64_t last = -1;
-	int r;
-
 	/* A raw record's key is the scraper's, the source article's is the article's id: they may
 	 * part there. */
 	if ((topic != AUDIT_TRANSLATED && topic != AUDIT_ENGLISH) || !record->key.data)
 		return 0;
-	r = order_note(&audit->partition->keys, record->key, from.offset, &last);
-	if (r)
-		return error_pass(r);
-	if (last > from.offset)
-		blame(audit, &(struct audit_violation){
-				     AUDIT_DISORDER, topic, place_of(record), input, from});
-	return 0;
+	return error_pass(order_note(&audit->partition->keys, record->key, from, record->offset));
 }
 
 static int check_revision(struct audit *audit, enum audit_topic topic, const struct record *record)
 {
 	struct slice id = record_header(record, "ce_id");
-	int64_t last = -1;
-	int r;
 
 	if (topic != AUDIT_ENGLISH || !id.data)
 		return 0;
-	r = order_note(&audit->partition->revisions, id, record->offset, &last);
-	if (r)
-		return error_pass(r);
-	if (last >= 0)
-		blame(audit, &(struct audit_violation){AUDIT_REPEATED, topic, place_of(record),
-				     topic, {record->partition, last}});
-	return 0;
+	return error_pass(
+		order_note(&audit->partition->revisions, id, place_of(record), record->offset));
 }
 
 static int take_outcome(struct audit *audit, enum audit_topic topic, const struct record *record)
@@ -173,7 +192,7 @@ static int take_outcome(struct audit *audit, enum audit_topic topic, const struc
 		blame(audit, &(struct audit_violation){AUDIT_DUPLICATE, topic, place_of(record),
 				     hop_inputs[hop], from});
 	if (!r)
-		r = check_order(audit, topic, record, hop_inputs[hop], from);
+		r = check_order(audit, topic, record, from);
 	if (!r)
 		r = check_revision(audit, topic, record);
 	return error_pass(r);
@@ -203,6 +222,7 @@ int audit_record(struct audit *audit, enum audit_topic topic, const struct recor
 	int r = 0;
 
 	audit->read[topic]++;
+	audit->partition->number = record->partition;
 	if (topic == AUDIT_DEAD && record_header(record, DEAD_HANDLED).data)
 		return 0; /* a mark, not a letter */
 	if (topic != AUDIT_RAW)
@@ -238,6 +258,10 @@ static void walk_orphan(void *user, struct ledger_place place)
 int audit_end(struct audit *audit,
 	int64_t (*start)(void *user, enum audit_topic input, int32_t partition), void *user)
 {
+	const int r = finish_partition(audit);
+
+	if (r)
+		return error_pass(r);
 	for (size_t i = 0; i < HOPS; i++) {
 		struct orphan_walk walk = {
 			.audit = audit, .input = hop_inputs[i], .start = start, .user = user};

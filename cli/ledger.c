@@ -14,6 +14,7 @@ enum {
 	HAS_ENTRY = 4,    /* ... or several: see its entry */
 	PARTITIONS_MAX = 10000,
 	ITEMS_MAX = 1000000,
+	SMALL_MAX = 64,
 	OFFSETS_BEHIND =
 		1 << 16, /* room left below the first offset seen: outcomes come out of order */
 };
@@ -25,13 +26,21 @@ struct span {
 	size_t count, room;
 };
 
-/* An input with several outcomes. */
+/* An input with several outcomes: 24 bytes, and more only when the items are more than there are
+ * bits. */
 struct entry {
-	struct ledger_place place;
-	long of;
-	long seen;
-	uint8_t *items; /* a bit each; NULL when all are seen */
-	bool taken;
+	int64_t offset;
+	int32_t partition;
+	int32_t of; /* 0: the entry is free */
+	union {
+		uint64_t bits;      /* up to SMALL_MAX items: a bit each */
+		struct items *many; /* more; NULL when all are seen */
+	} seen;
+};
+
+struct items {
+	long count;
+	uint8_t bits[];
 };
 
 struct ledger {
@@ -58,7 +67,8 @@ struct ledger *ledger_free(struct ledger *ledger)
 	for (size_t i = 0; i < ledger->span_count; i++)
 		free(ledger->spans[i].bytes);
 	for (size_t i = 0; i < ledger->entry_room; i++)
-		free(ledger->entries[i].items);
+		if (ledger->entries[i].of > SMALL_MAX)
+			free(ledger->entries[i].seen.many);
 	free(ledger->spans);
 	free(ledger->entries);
 	free(ledger);
@@ -158,9 +168,8 @@ static struct entry *entry_find(const struct ledger *ledger, struct ledger_place
 {
 	size_t i = hash_of(place) & (ledger->entry_room - 1);
 
-	while (ledger->entries[i].taken &&
-		(ledger->entries[i].place.offset != place.offset ||
-			ledger->entries[i].place.partition != place.partition))
+	while (ledger->entries[i].of && (ledger->entries[i].offset != place.offset ||
+						ledger->entries[i].partition != place.partition))
 		i = (i + 1) & (ledger->entry_room - 1);
 	return &ledger->entries[i];
 }
@@ -175,8 +184,10 @@ static int entries_grow(struct ledger *ledger)
 		return error_raise(
 			-ENOMEM, "books for %zu inputs of several items", bigger.entry_room);
 	for (size_t i = 0; i < ledger->entry_room; i++)
-		if (ledger->entries[i].taken)
-			*entry_find(&bigger, ledger->entries[i].place) = ledger->entries[i];
+		if (ledger->entries[i].of)
+			*entry_find(&bigger, (struct ledger_place){ledger->entries[i].partition,
+						     ledger->entries[i].offset}) =
+				ledger->entries[i];
 	free(ledger->entries);
 	*ledger = bigger;
 	return 0;
@@ -189,40 +200,70 @@ static int entry_get(
 	struct entry *entry;
 	int r;
 
-	if (ledger->entry_count * 2 >= ledger->entry_room) {
+	if (ledger->entry_count * 4 >= ledger->entry_room * 3) {
 		r = entries_grow(ledger);
 		if (r)
 			return error_pass(r);
 	}
 	entry = entry_find(ledger, place);
-	if (!entry->taken) {
-		uint8_t *items = calloc((size_t)of / 8 + 1, 1);
+	if (!entry->of) {
+		struct items *many = NULL;
 
-		if (!items)
-			return error_raise(-ENOMEM, "books for %ld items", of);
-		*entry = (struct entry){.place = place, .of = of, .items = items, .taken = true};
+		if (of > SMALL_MAX) {
+			many = calloc(1, sizeof(*many) + (size_t)of / 8 + 1);
+			if (!many)
+				return error_raise(-ENOMEM, "books for %ld items", of);
+		}
+		*entry = (struct entry){.offset = place.offset,
+			.partition = place.partition,
+			.of = (int32_t)of}; /* at most ITEMS_MAX */
+		if (many)
+			entry->seen.many = many;
 		ledger->entry_count++;
 	}
 	*ret_entry = entry;
 	return 0;
 }
 
+static bool is_whole(const struct entry *entry)
+{
+	if (entry->of > SMALL_MAX)
+		return !entry->seen.many;
+	return entry->seen.bits == UINT64_MAX >> (SMALL_MAX - entry->of);
+}
+
+static bool note_of_few(struct entry *entry, long item)
+{
+	const uint64_t bit = (uint64_t)1 << (item - 1);
+	const bool is_new = !(entry->seen.bits & bit);
+
+	entry->seen.bits |= bit;
+	return is_new;
+}
+
+static bool note_of_many(struct entry *entry, long item)
+{
+	struct items *many = entry->seen.many;
+	const size_t index = (size_t)item / 8;
+	const uint8_t bit = (uint8_t)(1u << (item % 8));
+
+	if (!many || many->bits[index] & bit)
+		return false;
+	many->bits[index] |= bit;
+	if (++many->count == entry->of) {
+		free(many);
+		entry->seen.many = NULL;
+	}
+	return true;
+}
+
 /* Note item `item`; false when it was noted before, or the input now claims another number of
  * items. */
 static bool entry_note(struct entry *entry, long item, long of)
 {
-	size_t index = (size_t)item / 8;
-	uint8_t bit = (uint8_t)(1u << (item % 8));
-
-	if (!entry->items || of != entry->of || entry->items[index] & bit)
+	if (of != entry->of)
 		return false;
-	entry->items[index] |= bit;
-	entry->seen++;
-	if (entry->seen == entry->of) {
-		free(entry->items);
-		entry->items = NULL;
-	}
-	return true;
+	return of > SMALL_MAX ? note_of_many(entry, item) : note_of_few(entry, item);
 }
 
 int ledger_outcome(struct ledger *ledger, struct ledger_place place, long item, long of,
@@ -261,7 +302,7 @@ int ledger_input(struct ledger *ledger, struct ledger_place place, enum ledger_f
 		return error_pass(r);
 	*byte |= INPUT_SEEN;
 	if (*byte & HAS_ENTRY)
-		*ret_finding = entry_find(ledger, place)->items ? LEDGER_PART : LEDGER_FINE;
+		*ret_finding = is_whole(entry_find(ledger, place)) ? LEDGER_FINE : LEDGER_PART;
 	else
 		*ret_finding = *byte & OUTCOME_SEEN ? LEDGER_FINE : LEDGER_NONE;
 	return 0;
