@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "ingest/assemble.h"
+#include "ingest/page_field.h"
 #include "runtime/error.h"
 #include "runtime/json.h"
 #include "schemas/reasons.h"
@@ -108,13 +109,21 @@ static int read_article(void *user, const cJSON *json, const char *place)
 	CLEANUP(article_deinit) struct article article = {0};
 	const struct assembler assembler = {
 		.dates = reading->ingester->dates, .registry = reading->ingester->options.registry};
+	CLEANUP(page_field_deinit) struct page_field page = {0};
+	cJSON both;
 	const char *why = NULL;
 	int r;
 
 	reading->found++;
 	if (!cJSON_IsObject(json))
 		return refuse(reading, REASON_NOT_AN_ARTICLE, place, "not a JSON object");
-	r = mapping_extract(reading->mapping, reading->root, json, place, &extraction);
+	r = page_field_open(
+		reading->mapping, json, &reading->ingester->options.limits.json, &page, &why);
+	if (r == PAGE_E_LIMIT)
+		return refuse(reading, REASON_TOO_LARGE, place, why);
+	if (!r)
+		r = mapping_extract(reading->mapping, reading->root,
+			page_field_item(&page, json, &both), place, &extraction);
 	if (r)
 		return error_pass(r);
 	r = show_sight(reading, json, place, &extraction);

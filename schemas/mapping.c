@@ -164,6 +164,11 @@ int mapping_each(const struct mapping *mapping, const cJSON *record,
 	return r;
 }
 
+const char *mapping_page(const struct mapping *mapping, const cJSON *item)
+{
+	return mapping->page ? cJSON_GetStringValue(path_first(mapping->page, item, item)) : NULL;
+}
+
 static int extraction_add(struct extraction *extraction, const struct field *field)
 {
 	if (extraction->count == EXTRACTION_MAX) {

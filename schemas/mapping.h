@@ -146,6 +146,10 @@ const struct mapping *mappings_match(const struct mappings *mappings, const cJSO
 int mapping_each(const struct mapping *mapping, const cJSON *record,
 	int (*visit)(void *user, const cJSON *item, const char *place), void *user);
 
+/* The text of `item` in which this producer hands over a whole page of HTML; NULL: it does not, or
+ * there is none. Borrowed. */
+const char *mapping_page(const struct mapping *mapping, const cJSON *item);
+
 /* Take the fields of one article. `extraction` borrows from `root` and `item`. 0 or < 0. */
 int mapping_extract(const struct mapping *mapping, const cJSON *root, const cJSON *item,
 	const char *item_place, struct extraction *ret_extraction);

@@ -61,6 +61,7 @@ struct mapping *mapping_free(struct mapping *mapping)
 	conditions_free(mapping->any, mapping->any_count);
 	paths_free(mapping->lacks, mapping->lacks_count);
 	paths_free(mapping->items, mapping->items_count);
+	path_free(mapping->page);
 	texts_free(mapping->nulls);
 	texts_free(mapping->languages_from);
 	texts_free(mapping->languages_to);

@@ -45,6 +45,7 @@ struct mapping {
 	size_t lacks_count;
 	struct path **items;
 	size_t items_count;
+	struct path *page; /* where a page of HTML stands, or NULL */
 	char **nulls;
 	char **languages_from, **languages_to;
 	struct target_rule rules[TARGET_COUNT];

@@ -457,6 +457,8 @@ static int load_top(struct loader *loader, const cJSON *json, struct mapping *ma
 		else if (strcmp(member->string, "items") == 0)
 			r = load_paths(
 				loader, "items", member, &mapping->items, &mapping->items_count);
+		else if (strcmp(member->string, "page") == 0)
+			r = load_path(loader, "page", member, &mapping->page);
 		else if (strcmp(member->string, "nulls") == 0)
 			r = load_texts(loader, "nulls", member, &mapping->nulls);
 		else if (strcmp(member->string, "languages") == 0)
