@@ -203,10 +203,15 @@ static int open_markup(struct opening *opening, struct slice text)
 	r = markup_read(text, &opening->limits->json, opening->limits->inflated, &json, &why);
 	if (r < 0)
 		return error_pass(r);
-	if (r)
+	if (r && !json)
 		return fault(opening, r == MARKUP_E_LIMIT ? REASON_TOO_LARGE : REASON_BAD_XML,
 			"line %zu: %s", why.line, why.why);
-	return give(opening, json, "xml", "record");
+	if (r)
+		r = fault(opening, REASON_BAD_XML, "line %zu: %s; what is whole before it was read",
+			why.line, why.why);
+	if (!r)
+		r = give(opening, json, "xml", "record");
+	return r ? error_pass(r) : 0;
 }
 
 static int open_page(struct opening *opening, struct slice text)

@@ -20,6 +20,7 @@
 #include "ingest/markup_mend.h"
 
 /* Read one document of valid UTF-8. `bytes`: the most that it may grow to. 0, an outcome of
- * markup_mend.h with `*ret_fault` filled, or < 0. */
+ * markup_mend.h with `*ret_fault` filled, or < 0. After MARKUP_E_BROKEN `*ret_json` is set when the
+ * document is a list of records and some are whole: it holds those. */
 int markup_read(struct slice text, const struct json_limits *limits, size_t bytes, cJSON **ret_json,
 	struct markup_fault *ret_fault);

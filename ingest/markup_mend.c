@@ -336,7 +336,8 @@ static size_t tag_length(struct slice text, size_t *ret_attributes)
 			return 0;
 		}
 	}
-	return 0;
+	/* The very end of many a cut document: "</rss". */
+	return text.data[1] == '/' && attributes == 0 ? text.len : 0;
 }
 
 static int mend_tag(struct mending *mending)
@@ -354,7 +355,9 @@ static int mend_tag(struct mending *mending)
 		return fail(mending, MARKUP_E_LIMIT, "too many elements");
 	r = add(mending, slice_of("<"));
 	mending->at++;
-	return r ? r : mend_text(mending, mending->at + n - 1, false);
+	if (!r)
+		r = mend_text(mending, mending->at + n - 1, false);
+	return r || mending->text.data[mending->at - 1] == '>' ? r : add(mending, slice_of(">"));
 }
 
 /* At "<". */

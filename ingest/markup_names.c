@@ -181,6 +181,17 @@ bool markup_is_text(const struct markup_name *name)
 	return false;
 }
 
+bool markup_is_record(const char *local)
+{
+	static const char *const records[] = {
+		"item", "entry", "url", "newsItem", "NewsItem", "TEI", "ITEM"};
+
+	for (size_t i = 0; i < COUNT_OF(records); i++)
+		if (strcmp(records[i], local) == 0)
+			return true;
+	return false;
+}
+
 const char *markup_xhtml_name(const struct markup_name *name)
 {
 	const char *prefix = prefix_of(name->uri);

@@ -22,5 +22,7 @@ int markup_name(const struct markup_name *name, const char *root, struct buf *in
 
 /* Is it an element of running text (a paragraph, emphasis, a list), not of structure? */
 bool markup_is_text(const struct markup_name *name);
+/* Is it an element of which a document holds many, each an article (item, entry, url, newsItem)? */
+bool markup_is_record(const char *local);
 /* The element of XHTML that means the same: "blockquote" for TEI's "quote"; or its own name. */
 const char *markup_xhtml_name(const struct markup_name *name);

@@ -3,8 +3,8 @@
  * dates and text of each entry, and of the feed itself, which is read as if it were an article by
  * the mappings of tests/data/feeds. Most of these feeds hold one thing only, and would be no
  * article: a stand-in is the last alternative for their headline and id.
- * tests/support/check_feeds.py compares, prints the rate and lists the rest with reasons. Without
- * that folder the test is skipped.
+ * tests/support/check_feeds.py compares, prints the rate and lists the rest with reasons. And
+ * the samples that agencies gave, in ../shared/data/ninjs. Without these folders both are skipped.
  */
 #include "tests/support/test.h"
 
@@ -16,6 +16,7 @@
 #include "runtime/json.h"
 
 #define FEEDS TEST_SHARED_DIR "/data/feeds"
+#define AGENCIES TEST_SHARED_DIR "/data/ninjs"
 #define CHECK TEST_SOURCE_DIR "/tests/support/check_feeds.py"
 
 enum {
@@ -223,6 +224,54 @@ static void test_feeds_say_what_is_expected_of_them(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+static void test_agencies_samples_become_whole_articles(void **state)
+{
+	static const struct {
+		const char *name, *mapping;
+		size_t paragraphs; /* at least */
+	} samples[] = {
+		{"xml-samples/NTB_nitf_sample.xml", "nitf", 20},
+		{"xml-samples/TT_newsmlg2_sample.xml", "newsml-g2", 6},
+		{"xml-samples/afp.com_newsml1.2_sample.xml", "newsml-1", 40},
+		{"examples/NewsML/businesswire-newsml-20130515006361.xml", "newsml-1", 20},
+		{"examples/NewsML/businesswire-newsml-20130605006126.xml", "newsml-1", 10},
+		{"examples/NewsML/businesswire-newsml-20130612006110.xml", "newsml-1", 20},
+		{"examples/NewsML/businesswire-newsml-20130731006140.xml", "newsml-1", 12},
+	};
+	const struct bench *bench = *state;
+	struct side side = {0};
+
+	if (access(AGENCIES, R_OK)) {
+		print_message("%s is not there: skipped\n", AGENCIES);
+		skip();
+	}
+	open_side(&side, TEST_SOURCE_DIR "/schemas/mappings", bench->registry);
+	for (size_t i = 0; i < COUNT_OF(samples); i++) {
+		CLEANUP(buf_deinit) struct buf content = BUF_INIT(FEED_MAX);
+		CLEANUP(cJSON_Deletep) cJSON *outcome = cJSON_CreateObject();
+		struct record record = {
+			.topic = "articles.raw", .timestamp_ms = INT64_C(1000) * NOW_S};
+		const cJSON *article;
+		char path[1024];
+
+		(void)snprintf(path, sizeof(path), AGENCIES "/%s", samples[i].name);
+		read_feed(path, &content);
+		record.value = buf_slice(&content);
+		ingest(&side, &record, outcome, "articles");
+		article = json_array(outcome, "articles")->child;
+		if (!article || article->next || json_string(article, "refused"))
+			fail_msg("%s: not one article", path);
+		assert_string_equal(
+			json_string(json_object(article, "ingest"), "mapping"), samples[i].mapping);
+		assert_string_equal(json_string(article, "completeness"), "full");
+		assert_string_equal(json_string(article, "lang_source"), "declared");
+		assert_non_null(json_string(json_object(article, "published"), "raw"));
+		assert_true((size_t)cJSON_GetArraySize(json_array(article, "paragraphs")) >=
+			    samples[i].paragraphs);
+	}
+	close_side(&side);
+}
+
 static int setup(void **state)
 {
 	struct bench *bench = calloc(1, sizeof(*bench));
@@ -253,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_feeds_say_what_is_expected_of_them),
+		cmocka_unit_test(test_agencies_samples_become_whole_articles),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

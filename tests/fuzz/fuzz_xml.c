@@ -62,9 +62,11 @@ static void read_markup(struct slice text)
 	int r = markup_read(text, &limits, BYTES_MAX, &json, &fault);
 
 	assert(r >= 0);
+	assert(json || r);
+	assert(r != MARKUP_E_LIMIT || !json);
 	if (r)
-		assert(!json && fault.why && fault.why[0] && fault.line > 0);
-	else
+		assert(fault.why && fault.why[0] && fault.line > 0);
+	if (json)
 		check(json);
 }
 

@@ -126,6 +126,8 @@ static void test_read_mends_what_is_slightly_broken(void **state)
 	assert_reads("blanks and a declaration in the wrong place",
 		"\n <?xml version='1.1' encoding='x'?><?php echo 1; ?><a/>", "{\"a\":[null]}");
 	assert_reads("a script's last words", "<a>1</a>Warning: <b>foo", "{\"a\":[\"1\"]}");
+	assert_reads("half a comment behind", "<a>1</a><!-- ", "{\"a\":[\"1\"]}");
+	assert_reads("a closing tag cut short", "<a>1</a", "{\"a\":[\"1\"]}");
 	assert_reads("a comment in text", "<a>1<!-- -- & < -->2</a>", "{\"a\":[\"12\"]}");
 	assert_reads("entities are not expanded",
 		"<!DOCTYPE a [<!ENTITY b \"]>c\"><!-- ' --><!ENTITY d SYSTEM "
@@ -151,6 +153,51 @@ static void test_read_refuses_with_the_line(void **state)
 	assert_refuses("<a>\n\n<b c='", MARKUP_E_BROKEN, 3, "a tag has no end");
 	assert_refuses("<a><!-- ", MARKUP_E_BROKEN, 1, "a comment has no end");
 	assert_refuses("<!DOCTYPE a [", MARKUP_E_BROKEN, 1, "a declaration has no end");
+}
+
+static void test_read_keeps_the_records_before_a_break(void **state)
+{
+	static const struct {
+		const char *xml, *json;
+		size_t line;
+	} cases[] = {
+		{"<rss><channel><t>x</t><item><t>1</t></item>\n<item><t>2</t></item>\n<item><t>3</",
+			"{\"rss\":[{\"channel\":[{\"t\":[\"x\"],\"item\":[{\"t\":[\"1\"]},{\"t\":["
+			"\"2\"]}]"
+			"}]}]}",
+			3},
+		{"<feed><entry><id>1</id></entry>\n<entry><id>2</x></entry></feed>",
+			"{\"feed\":[{\"entry\":[{\"id\":[\"1\"]}]}]}", 2},
+		{"<feed><entry><id>1</id></entry>\n<entry><c><![CDATA[",
+			"{\"feed\":[{\"entry\":[{"
+			"\"id\":[\"1\"]}]}]}",
+			2},
+		{"<feed><entry><id>1", NULL, 1},
+		{"<nitf><body><p>1</p><p>2", NULL, 1},
+		{"<feed><entry><id>1</id></entry>\n<title>",
+			"{\"feed\":[{\"entry\":[{\"id\":[\"1\"]}]}]}", 2},
+		{"<feed><entry><id>1</id></entry>\n", "{\"feed\":[{\"entry\":[{\"id\":[\"1\"]}]}]}",
+			2},
+		{"<n><m><o><item>1</item>\n", NULL, 2},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+		CLEANUP(freep) char *text = NULL;
+		struct markup_fault fault = {0};
+
+		assert_int_equal(
+			markup_read(slice_of(cases[i].xml), &limits, BYTES_MAX, &json, &fault),
+			MARKUP_E_BROKEN);
+		assert_int_equal(fault.line, cases[i].line);
+		if (!cases[i].json) {
+			assert_null(json);
+			continue;
+		}
+		assert_int_equal(json_print(json, &text), 0);
+		assert_string_equal(text, cases[i].json);
+	}
 }
 
 /* `head`, then `piece` so often, with its number where it has "%zu", then `tail`. */
@@ -293,6 +340,7 @@ int main(void)
 		cmocka_unit_test(test_read_names_elements_by_their_namespace),
 		cmocka_unit_test(test_read_mends_what_is_slightly_broken),
 		cmocka_unit_test(test_read_refuses_with_the_line),
+		cmocka_unit_test(test_read_keeps_the_records_before_a_break),
 		cmocka_unit_test(test_read_refuses_bombs_quickly),
 		cmocka_unit_test(test_read_has_a_ceiling_for_nested_text),
 		cmocka_unit_test(test_looks_so_knows_xml_from_html_and_json),
