@@ -227,6 +227,7 @@ static int entry_get(
 
 static bool is_whole(const struct entry *entry)
 {
+	assert(entry->of > 0);
 	if (entry->of > SMALL_MAX)
 		return !entry->seen.many;
 	return entry->seen.bits == UINT64_MAX >> (SMALL_MAX - entry->of);
