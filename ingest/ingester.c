@@ -44,6 +44,9 @@ struct reading_record {
 	const struct mapping *mapping;
 	const cJSON *root;
 	size_t found; /* articles in it, good or bad */
+	/* Of the whole record: */
+	size_t taken;
+	bool is_full; /* and said so */
 };
 
 int ingester_new(const struct ingester_options *options, struct ingester **ret_ingester)
@@ -102,6 +105,24 @@ static int show_sight(const struct reading_record *reading, const cJSON *json, c
 	return reading->ops->sight ? reading->ops->sight(reading->user, &sight) : 0;
 }
 
+enum {
+	READ_E_FULL = 1, /* there are more articles than one record may have */
+};
+
+/* One refusal for all that is left of the record. */
+static int refuse_rest(struct reading_record *reading, const char *place)
+{
+	char why[64];
+	int r = 0;
+
+	(void)snprintf(why, sizeof(why), "more than %zu articles; the rest was not read",
+		reading->taken); /* it fits */
+	if (!reading->is_full)
+		r = refuse(reading, REASON_TOO_LARGE, place, why);
+	reading->is_full = true;
+	return r ? error_pass(r) : READ_E_FULL;
+}
+
 static int read_article(void *user, const cJSON *json, const char *place)
 {
 	struct reading_record *reading = user;
@@ -114,6 +135,9 @@ static int read_article(void *user, const cJSON *json, const char *place)
 	const char *why = NULL;
 	int r;
 
+	if (reading->taken == reading->ingester->options.limits.items)
+		return refuse_rest(reading, place);
+	reading->taken++;
 	reading->found++;
 	if (!cJSON_IsObject(json))
 		return refuse(reading, REASON_NOT_AN_ARTICLE, place, "not a JSON object");
@@ -155,6 +179,8 @@ static int read_with(
 	reading->mapping = mapping;
 	reading->found = 0;
 	r = mapping_each(mapping, root, read_article, reading);
+	if (r == READ_E_FULL)
+		return 0;
 	if (!r && reading->found == 0)
 		r = refuse(reading, REASON_NOT_AN_ARTICLE, "", "the list of articles is empty");
 	return r ? error_pass(r) : 0;
