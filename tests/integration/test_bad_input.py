@@ -31,6 +31,9 @@ def test_bad_records_become_dead_letters():
         (b"\x1f\x8b\x08\x00broken gzip", {"bad-envelope"}),
         (b"[" * 100000, {"bad-json", "too-large"}),
         (gzip.compress(b" " * 300_000_000), {"too-large"}),
+        (b"<rss><channel><item><title>cut sho", {"bad-xml"}),
+        (b"<a>" * 100000, {"too-large"}),
+        (b"<!DOCTYPE a [" + b"".join(b'<!ENTITY e%d "&e%d;&e%d;">' % (i + 1, i, i) for i in range(10000)) + b"]><a>&e10000;</a>", {"no-mapping"}),
         (bytes(range(256)) * 10, {"bad-json", "bad-encoding", "bad-envelope"}),
     ]
     with Pipeline(partitions=1) as p:
