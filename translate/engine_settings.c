@@ -114,6 +114,15 @@ static const struct setting translate_settings[] = {
 		"How much of the translation memory is held in memory: what is not on disk yet, or "
 		"all there is without a state_directory.",
 		65536, 1073741824, NULL},
+	{"adequacy", SETTING_SWITCH, "no", AT(adequacy),
+		"Learn from accepted translations which words stand for which, and doubt a "
+		"translation that says other things than its source, or less; about one good "
+		"paragraph in a hundred is doubted too.",
+		0, 0, NULL},
+	{"adequacy_memory", SETTING_BYTES, "64M", AT(adequacy_memory),
+		"How much of it is held in memory: 8M a language; further languages are not "
+		"judged.",
+		8388608, 1073741824, NULL},
 };
 
 #undef AT

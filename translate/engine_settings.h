@@ -43,4 +43,6 @@ struct translate_options {
 	long memory_size;          /* bytes on disk */
 	long memory_ttl;           /* ms of age; 0: any */
 	long memory_overlay;       /* bytes */
+	bool adequacy;
+	long adequacy_memory; /* bytes */
 };

@@ -11,6 +11,7 @@
 #include "runtime/log.h"
 #include "runtime/stream.h"
 #include "runtime/worker.h"
+#include "translate/adequacy.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
 #include "translate/memory.h"
@@ -53,13 +54,24 @@ static int open_archive(const struct worker *worker, struct archive **ret_archiv
 	return error_pass(r);
 }
 
-static int open_memory(
-	const struct worker *worker, struct archive *archive, struct memory **ret_memory)
+/* `*ret_adequacy` stays NULL when it is not wanted. */
+static int open_adequacy(const struct worker *worker, struct adequacy **ret_adequacy)
+{
+	const struct translate_options *options = config_section(worker->config, "translate");
+
+	if (!options->adequacy)
+		return 0;
+	return error_pass(adequacy_new((size_t)options->adequacy_memory, ret_adequacy));
+}
+
+static int open_memory(const struct worker *worker, struct archive *archive,
+	struct adequacy *adequacy, struct memory **ret_memory)
 {
 	const struct translate_options *translate = config_section(worker->config, "translate");
 	const struct memory_options options = {.archive = archive,
 		.overlay_max = (size_t)translate->memory_overlay,
-		.ttl_ms = translate->memory_ttl};
+		.ttl_ms = translate->memory_ttl,
+		.adequacy = adequacy};
 
 	return error_pass(memory_new(worker->metrics, &options, ret_memory));
 }
@@ -88,6 +100,7 @@ static int open_stream(
 static int run(struct worker *worker)
 {
 	CLEANUP(archive_freep) struct archive *archive = NULL;
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -99,12 +112,14 @@ static int run(struct worker *worker)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
 	r = open_archive(worker, &archive);
 	if (r == 0)
-		r = open_memory(worker, archive, &memory);
+		r = open_adequacy(worker, &adequacy);
+	if (r == 0)
+		r = open_memory(worker, archive, adequacy, &memory);
 	if (r == 0)
 		r = memory_follow(memory, worker->loop, worker->config, &follower);
 	if (r == 0)
-		r = translator_new(
-			worker->loop, worker->config, worker->metrics, engine, memory, &translator);
+		r = translator_new(worker->loop, worker->config, worker->metrics, engine, memory,
+			adequacy, &translator);
 	if (r == 0)
 		r = open_stream(worker, translator, &stream);
 	if (r == 0)

@@ -22,6 +22,7 @@
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "schemas/memory_entry.h"
+#include "translate/adequacy.h"
 #include "translate/memory_archive.h"
 #include "translate/memory_journal.h"
 
@@ -35,6 +36,7 @@ struct memory {
 	struct archive *archive; /* NULL: the journal is all there is */
 	struct journal *journal;
 	struct memory_hasher *hasher;
+	struct adequacy *adequacy;
 	int64_t ttl_ms;
 	struct buf value;             /* of the last record handed out */
 	char digits[MEMORY_KEY_SIZE]; /* its key */
@@ -72,6 +74,7 @@ int memory_new(
 		return error_raise(-ENOMEM, "making the translation memory");
 	memory->archive = options->archive;
 	memory->ttl_ms = options->ttl_ms;
+	memory->adequacy = options->adequacy;
 	memory->value = (struct buf)BUF_INIT(VALUE_MAX);
 	make_metrics(memory, metrics);
 
@@ -284,6 +287,17 @@ static int apply_in_memory(
 	return error_pass(r);
 }
 
+/* What went into the topic was accepted, by whichever worker. */
+static int teach(struct memory *memory, struct slice value)
+{
+	struct memory_entry entry;
+
+	if (!memory->adequacy || !value.data || memory_entry_read(value, &entry))
+		return 0;
+	return error_pass(adequacy_learn(
+		memory->adequacy, entry.language, entry.source, entry.english, loop_now_ms()));
+}
+
 int memory_apply(struct memory *memory, const struct record *record)
 {
 	struct memory_id id;
@@ -291,6 +305,9 @@ int memory_apply(struct memory *memory, const struct record *record)
 
 	if (!memory_id_read(record->key, &id))
 		return 0; /* not one of ours */
+	r = teach(memory, record->value);
+	if (r)
+		return error_pass(r);
 	if (!memory->archive)
 		return error_pass(apply_in_memory(memory, &id, record));
 	r = put(memory, &id, record);

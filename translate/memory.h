@@ -26,6 +26,7 @@ struct follower;
 struct loop;
 struct memory;
 struct metrics;
+struct adequacy;
 struct archive;
 
 /* A translation that was found; borrowed until the next call. */
@@ -47,6 +48,7 @@ struct memory_options {
 	size_t overlay_max; /* bytes of what did not come back from the topic, the oldest leaving
 			       first */
 	int64_t ttl_ms;     /* what is older is not used; 0: all is */
+	struct adequacy *adequacy; /* borrowed: learns from what the topic brings; or NULL */
 };
 
 /* 0 or < 0. */

@@ -18,6 +18,7 @@
 #include "translate/engine.h"
 #include "translate/memory.h"
 
+struct adequacy;
 struct metrics;
 struct rendering;
 struct segmenter;
@@ -35,6 +36,7 @@ struct engine_port {
 struct rendering_tools {
 	const struct engine_port *port;
 	struct memory *memory;
+	struct adequacy *adequacy; /* NULL: it is not asked */
 	struct segmenter *segmenter;
 	struct metrics *metrics;
 	size_t window;       /* segments of one article that are asked for at a time */

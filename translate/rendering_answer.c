@@ -11,6 +11,7 @@
 #include "runtime/error.h"
 #include "runtime/metrics.h"
 #include "schemas/reasons.h"
+#include "translate/adequacy.h"
 #include "translate/agreement.h"
 #include "translate/protect.h"
 #include "translate/rendering_state.h"
@@ -81,6 +82,21 @@ static int note_findings(const struct piece *piece, const struct gate_verdict *v
 	return error_pass(r);
 }
 
+/* What passed all checks of form is asked for its sense. */
+static void ask_adequacy(
+	const struct piece *piece, const struct gate_pair *pair, struct gate_verdict *verdict)
+{
+	struct adequacy *adequacy = piece->rendering->tools->adequacy;
+
+	if (!adequacy || verdict->level != GATE_PASS ||
+		!adequacy_doubts(adequacy, slice_of(pair->language), pair->source, pair->english))
+		return;
+	verdict->level = GATE_SOFT;
+	verdict->findings[0].reason = REASON_ADEQUACY;
+	verdict->findings[0].level = GATE_SOFT;
+	verdict->count = 1;
+}
+
 static int judge(const struct piece *piece, const char *english, enum gate_level *ret_level)
 {
 	const struct gate_pair pair = {
@@ -88,8 +104,10 @@ static int judge(const struct piece *piece, const char *english, enum gate_level
 	struct gate_verdict verdict;
 	int r = gate_segment(&pair, &verdict);
 
-	if (r == 0)
-		r = note_findings(piece, &verdict);
+	if (r)
+		return error_pass(r);
+	ask_adequacy(piece, &pair, &verdict);
+	r = note_findings(piece, &verdict);
 	if (r)
 		return error_pass(r);
 	*ret_level = verdict.level;

@@ -14,6 +14,7 @@
 #include "runtime/error.h"
 #include "runtime/metrics.h"
 #include "schemas/reasons.h"
+#include "translate/adequacy.h"
 #include "translate/headline_case.h"
 #include "translate/text.h"
 
@@ -92,6 +93,19 @@ static int join(const struct part *part, bool raised, struct buf *buf)
 	return r;
 }
 
+/* A stretch that was invented stands out of a paragraph more than out of a sentence. */
+static int ask_adequacy(
+	const struct part *part, const struct gate_pair *pair, enum gate_level *level)
+{
+	struct adequacy *adequacy = part->rendering->tools->adequacy;
+
+	if (!adequacy ||
+		!adequacy_doubts(adequacy, slice_of(pair->language), pair->source, pair->english))
+		return 0;
+	*level = GATE_SOFT;
+	return error_pass(paragraph_add_reason(part->paragraph, REASON_ADEQUACY));
+}
+
 /* What one segment could not show; one segment alone has been judged. Before capitals are put back:
  * they hide what the checks look for. */
 static int judge_whole(const struct part *part, struct slice english, enum gate_level *ret_level)
@@ -110,7 +124,7 @@ static int judge_whole(const struct part *part, struct slice english, enum gate_
 	if (r)
 		return error_pass(r);
 	*ret_level = verdict.level;
-	return 0;
+	return verdict.level == GATE_PASS ? error_pass(ask_adequacy(part, &pair, ret_level)) : 0;
 }
 
 /* Names joined by "+"; those that find no more room are left out. */

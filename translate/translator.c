@@ -110,7 +110,8 @@ static void wire(struct translator *translator, struct metrics *metrics)
 }
 
 int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,
-	struct engine *engine, struct memory *memory, struct translator **ret_translator)
+	struct engine *engine, struct memory *memory, struct adequacy *adequacy,
+	struct translator **ret_translator)
 {
 	CLEANUP(translator_freep) struct translator *translator = calloc(1, sizeof(*translator));
 	int r;
@@ -127,6 +128,7 @@ int translator_new(struct loop *loop, const struct config *config, struct metric
 		return error_pass(r);
 
 	wire(translator, metrics);
+	translator->tools.adequacy = adequacy;
 	*ret_translator = translator;
 	translator = NULL;
 	return 0;

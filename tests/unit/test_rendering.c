@@ -6,6 +6,7 @@
 #include "runtime/buf.h"
 #include "runtime/metrics.h"
 #include "schemas/reasons.h"
+#include "translate/adequacy.h"
 #include "translate/agreement.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
@@ -311,6 +312,60 @@ static void test_what_did_not_pass_as_a_whole_is_not_kept(void **state)
 	}
 }
 
+/* A sentence of ten made-up words, and its English. */
+static void make_up(uint32_t *seed, struct buf *source, struct buf *english)
+{
+	static const char from[] = "bcdfghjklm";
+	static const char to[] = "nprstvwxyz";
+	static const char *const small[] = {"the", "of the", "and", "in the", "to"};
+
+	for (size_t i = 0; i < 10; i++) {
+		uint32_t word;
+
+		*seed = *seed * 1664525u + 1013904223u;
+		word = (*seed >> 8) % 300;
+		assert_int_equal(buf_addf(source, "del %c%c%cal ", from[word % 10],
+					 from[word / 10 % 10], from[word / 100]),
+			0);
+		assert_int_equal(buf_addf(english, "%s %c%c%cer ", small[i % COUNT_OF(small)],
+					 to[word % 10], to[word / 10 % 10], to[word / 100]),
+			0);
+	}
+}
+
+static void test_what_says_other_things_is_asked_of_another(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+	CLEANUP(buf_deinit) struct buf source = BUF_INIT(1024);
+	CLEANUP(buf_deinit) struct buf english = BUF_INIT(1024);
+	CLEANUP(buf_deinit) struct buf other = BUF_INIT(1024);
+	uint32_t seed = 1;
+
+	assert_int_equal(adequacy_new(64 << 20, &adequacy), 0);
+	for (uint64_t i = 0; i < 900; i++) {
+		buf_clear(&source);
+		buf_clear(&english);
+		make_up(&seed, &source, &english);
+		assert_int_equal(adequacy_learn(adequacy, slice_of("es"), buf_slice(&source),
+					 buf_slice(&english), i * 1000),
+			0);
+	}
+	buf_clear(&english);
+	make_up(&seed, &other, &english); /* of another source */
+	scene->tools.adequacy = adequacy;
+	rendering = start(scene, ARTICLE("es", "Llueve mucho", source.data));
+	expect(scene, "Llueve mucho", "It rains a lot");
+	expect(scene, scene->asked[scene->answered_count].text, english.data);
+	assert_false(scene->finished); /* the second backend has it now */
+	assert_int_equal(scene->asked[scene->answered_count].rank, 1);
+	assert_reason(paragraph(rendering, 1), REASON_ADEQUACY);
+	expect(scene, scene->asked[scene->answered_count].text, english.data);
+	assert_true(scene->finished);
+	scene->tools.adequacy = NULL;
+}
+
 /* The engine asks once for a text that is in flight twice: who was charged is who remembers. */
 static void test_an_answer_that_another_paid_for_is_saved(void **state)
 {
@@ -582,6 +637,7 @@ int main(void)
 		TEST(test_what_is_remembered_is_not_asked),
 		TEST(test_an_answer_that_arrived_is_not_asked_again),
 		TEST(test_what_did_not_pass_as_a_whole_is_not_kept),
+		TEST(test_what_says_other_things_is_asked_of_another),
 		TEST(test_an_answer_that_another_paid_for_is_saved),
 		TEST(test_a_hard_finding_goes_to_the_next_backend),
 		TEST(test_when_all_backends_fail_the_original_is_shown),

@@ -1,0 +1,136 @@
+/*
+ * adequacy.c - a model for each language, and how much time they may take.
+ *
+ * A segment that is learned costs about a millisecond, so that no more than a few in a hundred of a
+ * worker's time go to it: beyond a rate, segments pass by. Which of a flood are learned does not
+ * matter.
+ */
+#include "translate/adequacy.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/error.h"
+#include "translate/adequacy_model.h"
+
+enum {
+	LANGUAGE_BYTES = 8 << 20, /* of a language's model */
+	LANGUAGES_MAX = 64,
+	TAG_MAX = 36,
+	LEARNED_PER_SECOND = 20,
+	LEARNED_AT_ONCE = 40,
+};
+
+struct language {
+	char tag[TAG_MAX];
+	struct model *model;
+};
+
+struct adequacy {
+	struct language languages[LANGUAGES_MAX];
+	size_t count, count_max;
+	double allowance; /* segments that may be learned now */
+	uint64_t at_ms;   /* when that was so */
+	struct adequacy_pair pair;
+};
+
+int adequacy_new(size_t max_bytes, struct adequacy **ret_adequacy)
+{
+	struct adequacy *adequacy = calloc(1, sizeof(*adequacy));
+
+	if (!adequacy)
+		return error_raise(-ENOMEM, "making the adequacy check");
+	adequacy->count_max = max_bytes / LANGUAGE_BYTES;
+	if (adequacy->count_max > LANGUAGES_MAX)
+		adequacy->count_max = LANGUAGES_MAX;
+	adequacy->allowance = LEARNED_AT_ONCE;
+	*ret_adequacy = adequacy;
+	return 0;
+}
+
+struct adequacy *adequacy_free(struct adequacy *adequacy)
+{
+	if (!adequacy)
+		return NULL;
+	for (size_t i = 0; i < adequacy->count; i++)
+		model_free(adequacy->languages[i].model);
+	free(adequacy);
+	return NULL;
+}
+
+static struct model *model_of(const struct adequacy *adequacy, struct slice tag)
+{
+	for (size_t i = 0; i < adequacy->count; i++)
+		if (slice_is(tag, slice_of(adequacy->languages[i].tag)))
+			return adequacy->languages[i].model;
+	return NULL;
+}
+
+/* `*ret_model` is NULL when there is no room for another language. 0 or < 0. */
+static int begin(struct adequacy *adequacy, struct slice tag, struct model **ret_model)
+{
+	struct language *language = &adequacy->languages[adequacy->count];
+	int r;
+
+	*ret_model = NULL;
+	if (adequacy->count == adequacy->count_max || tag.len >= TAG_MAX)
+		return 0;
+	r = model_new(LANGUAGE_BYTES, &language->model);
+	if (r)
+		return error_pass(r);
+	(void)snprintf(language->tag, TAG_MAX, "%.*s", (int)tag.len, tag.data); /* it fits */
+	adequacy->count++;
+	*ret_model = language->model;
+	return 0;
+}
+
+/* Whether another one may be learned now. */
+static bool is_allowed(struct adequacy *adequacy, uint64_t now_ms)
+{
+	uint64_t passed = now_ms - adequacy->at_ms;
+
+	adequacy->at_ms = now_ms;
+	adequacy->allowance += (double)passed * LEARNED_PER_SECOND / 1000;
+	if (adequacy->allowance > LEARNED_AT_ONCE)
+		adequacy->allowance = LEARNED_AT_ONCE;
+	if (adequacy->allowance < 1)
+		return false;
+	adequacy->allowance -= 1;
+	return true;
+}
+
+static void read_pair(struct adequacy *adequacy, struct slice source, struct slice english)
+{
+	adequacy_words_read(source, &adequacy->pair.source);
+	adequacy_words_read(english, &adequacy->pair.english);
+}
+
+int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slice source,
+	struct slice english, uint64_t now_ms)
+{
+	struct model *model = model_of(adequacy, language);
+	int r = 0;
+
+	if (!is_allowed(adequacy, now_ms))
+		return 0;
+	if (!model)
+		r = begin(adequacy, language, &model);
+	if (r || !model)
+		return error_pass(r);
+	read_pair(adequacy, source, english);
+	return error_pass(model_learn(model, &adequacy->pair));
+}
+
+bool adequacy_doubts(
+	struct adequacy *adequacy, struct slice language, struct slice source, struct slice english)
+{
+	const struct model *model = model_of(adequacy, language);
+	enum model_word word;
+
+	if (!model)
+		return false;
+	read_pair(adequacy, source, english);
+	word = model_judge(model, &adequacy->pair);
+	return word == MODEL_STRAYS || word == MODEL_LACKS;
+}

@@ -1,0 +1,32 @@
+/*
+ * adequacy.h - the check that learns: does the English say what the source says, as far as the
+ * translations accepted so far can tell?
+ *
+ * Fluent invention gets past every check that looks at form. This one knows, for each source
+ * language, which words have stood for which, and doubts a pair of texts when a stretch of either
+ * has no counterpart, or when a sentence's worth is missing. It learns from the memory's topic, so
+ * that all workers teach each other; until it has seen enough of a language, and has shown on pairs
+ * spoilt on purpose that it can tell, it says nothing.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/base.h"
+#include "runtime/slice.h"
+
+struct adequacy;
+
+/* Languages are taken in as long as all of them stay below `max_bytes`. 0 or < 0. */
+int adequacy_new(size_t max_bytes, struct adequacy **ret_adequacy);
+struct adequacy *adequacy_free(struct adequacy *adequacy);
+DEFINE_CLEANUP(struct adequacy *, adequacy_free);
+
+/* Learn from an accepted segment; when too many come at once, not from all. 0 or < 0. */
+int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slice source,
+	struct slice english, uint64_t now_ms);
+/* Whether there is a doubt about a segment or a paragraph. */
+bool adequacy_doubts(struct adequacy *adequacy, struct slice language, struct slice source,
+	struct slice english);

@@ -1,0 +1,160 @@
+/*
+ * adequacy_counts.c - open addressing over 16-byte slots, at most two thirds of them taken.
+ *
+ * The table doubles until it has its ceiling. From then on, a table that is full is thinned: what
+ * is below a floor leaves, the rest is halved, and the floor rises until a third is free.
+ */
+#include "translate/adequacy_counts.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/error.h"
+
+enum {
+	FIRST_ROOM = 1 << 10,
+};
+
+static const float first_floor = 0.02F;
+
+struct counts {
+	struct count *slots;
+	size_t room, taken;
+	size_t room_max;
+};
+
+static size_t place_of(uint64_t key, size_t room)
+{
+	return (size_t)((key * 0x9E3779B97F4A7C15u) >> 40) & (room - 1);
+}
+
+uint64_t counts_pair(uint32_t source, uint32_t english)
+{
+	return (uint64_t)source << 32 | english;
+}
+
+int counts_new(size_t max_bytes, struct counts **ret_counts)
+{
+	struct counts *counts = calloc(1, sizeof(*counts));
+
+	if (!counts)
+		return error_raise(-ENOMEM, "making a table of counts");
+	counts->room = FIRST_ROOM;
+	counts->room_max = FIRST_ROOM;
+	while (counts->room_max * 2 * sizeof(struct count) <= max_bytes)
+		counts->room_max *= 2;
+	counts->slots = calloc(counts->room, sizeof(*counts->slots));
+	if (!counts->slots) {
+		free(counts);
+		return error_raise(-ENOMEM, "making a table of counts");
+	}
+	*ret_counts = counts;
+	return 0;
+}
+
+struct counts *counts_free(struct counts *counts)
+{
+	if (!counts)
+		return NULL;
+	free(counts->slots);
+	free(counts);
+	return NULL;
+}
+
+static struct count *slot_of(struct count *slots, size_t room, uint64_t key)
+{
+	size_t at = place_of(key, room);
+
+	while (slots[at].key && slots[at].key != key)
+		at = (at + 1) & (room - 1);
+	return &slots[at];
+}
+
+const struct count *counts_find(const struct counts *counts, uint64_t key)
+{
+	const struct count *slot = slot_of(counts->slots, counts->room, key);
+
+	return slot->key ? slot : NULL;
+}
+
+/* Move what is above `floor`, times `factor`, into a table of `room`. 0 or < 0. */
+static int move(struct counts *counts, size_t room, float floor, float factor)
+{
+	struct count *slots = calloc(room, sizeof(*slots));
+	size_t taken = 0;
+
+	if (!slots)
+		return error_raise(-ENOMEM, "growing a table of counts");
+	for (size_t i = 0; i < counts->room; i++) {
+		const struct count *old = &counts->slots[i];
+		struct count *slot;
+
+		if (!old->key || old->times < floor)
+			continue;
+		slot = slot_of(slots, room, old->key);
+		*slot = (struct count){old->key, old->times * factor};
+		taken++;
+	}
+	free(counts->slots);
+	counts->slots = slots;
+	counts->room = room;
+	counts->taken = taken;
+	return 0;
+}
+
+static int make_room(struct counts *counts)
+{
+	float floor = first_floor;
+	int r;
+
+	if (counts->taken * 3 < counts->room * 2)
+		return 0;
+	if (counts->room < counts->room_max)
+		return error_pass(move(counts, counts->room * 2, 0, 1));
+	r = move(counts, counts->room, floor, 0.5F);
+	while (r == 0 && counts->taken * 2 > counts->room) {
+		floor *= 2;
+		r = move(counts, counts->room, floor, 1);
+	}
+	return error_pass(r);
+}
+
+int counts_add(struct counts *counts, uint64_t key, float times)
+{
+	struct count *slot = slot_of(counts->slots, counts->room, key);
+
+	if (!slot->key) {
+		int r = make_room(counts);
+
+		if (r)
+			return error_pass(r);
+		slot = slot_of(counts->slots, counts->room, key);
+		slot->key = key;
+		counts->taken++;
+	}
+	slot->times += times;
+	return 0;
+}
+
+int counts_restart(struct counts *counts, const struct counts *base)
+{
+	struct count *slots = calloc(base ? base->room : counts->room, sizeof(*slots));
+
+	if (!slots)
+		return error_raise(-ENOMEM, "emptying a table of counts");
+	free(counts->slots);
+	counts->slots = slots;
+	counts->taken = 0;
+	if (base) {
+		counts->room = base->room;
+		counts->taken = base->taken;
+		memcpy(slots, base->slots, base->room * sizeof(*slots));
+	}
+	return 0;
+}
+
+size_t counts_bytes(const struct counts *counts)
+{
+	return counts->room * sizeof(struct count);
+}

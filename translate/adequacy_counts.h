@@ -1,0 +1,35 @@
+/*
+ * adequacy_counts.h - how often words of two languages stand for one another: a hash table of
+ * expected counts with a ceiling. Pure but for its memory.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "runtime/base.h"
+
+struct counts;
+
+/* How often: a pair of words, or a word. */
+struct count {
+	uint64_t key; /* 0: free */
+	float times;
+};
+
+/* At most `max_bytes`; it begins small. 0 or < 0. */
+int counts_new(size_t max_bytes, struct counts **ret_counts);
+struct counts *counts_free(struct counts *counts);
+DEFINE_CLEANUP(struct counts *, counts_free);
+
+uint64_t counts_pair(uint32_t source, uint32_t english);
+
+/* Borrowed until the next add; NULL: not there. */
+const struct count *counts_find(const struct counts *counts, uint64_t key);
+/* When the table is full the small counts leave, and the others are halved: what was learned long
+ * ago fades. 0 or < 0. */
+int counts_add(struct counts *counts, uint64_t key, float times);
+/* Empty it, and begin with what `base` (or NULL) has. 0 or < 0. */
+int counts_restart(struct counts *counts, const struct counts *base);
+size_t counts_bytes(const struct counts *counts);

@@ -1,0 +1,327 @@
+/*
+ * adequacy_lexicon.c - expected counts of word pairs, and the segments that they come from.
+ *
+ * The counts are made by whole passes over the newest segments (the window), each under the counts
+ * of the pass before: that is expectation maximisation, of which each new segment pays a few steps.
+ * A segment that leaves the window leaves its last expectation in the base, with which each pass
+ * begins; so old knowledge stays, and fades when the table is thinned.
+ *
+ * A pair counts by both directions at once (the geometric mean of both expectations), which keeps
+ * rare words from drawing everything to themselves. The sums over all partners of a word stand in
+ * the same table, as pairs with 0.
+ */
+#include "translate/adequacy_lexicon.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/error.h"
+#include "translate/adequacy_counts.h"
+
+enum {
+	WINDOW = 2048,
+	STEPS = 8,     /* of the pass, for each new segment */
+	SIDE_MAX = 64, /* words of a segment's side that are learned from */
+	TABLES = 4,
+};
+
+static const float prior = 2;       /* sightings without which a pair says nothing */
+static const float nobody = 1;      /* the lift of no partner at all */
+static const float like_stem = 10;  /* that equal words stand for one another */
+static const float like_anchor = 3; /* the same, of equal anchors */
+static const float least_count = 0.01F;
+
+/* A segment of the window. */
+struct lesson {
+	size_t source_letters, english_letters;
+	uint16_t source_count, english_count;
+	struct adequacy_word words[]; /* the source's, then the English ones */
+};
+
+struct lexicon {
+	struct counts *source_words, *english_words;
+	struct counts *pairs; /* of the last whole pass, and what came since */
+	struct counts *next;  /* of the pass under way */
+	struct counts *base;
+	float source_total, english_total;
+	struct lesson *window[WINDOW];
+	size_t learned;
+	size_t pass;               /* how far it has come */
+	struct adequacy_pair text; /* the lesson that is gone through */
+	struct lexicon_side source, english;
+	float forward[SIDE_MAX][SIDE_MAX], back[SIDE_MAX][SIDE_MAX];
+};
+
+int lexicon_new(size_t max_bytes, struct lexicon **ret_lexicon)
+{
+	CLEANUP(lexicon_freep) struct lexicon *lexicon = calloc(1, sizeof(*lexicon));
+	int r;
+
+	if (!lexicon)
+		return error_raise(-ENOMEM, "making a lexicon");
+	r = counts_new(max_bytes / TABLES / 2, &lexicon->source_words);
+	if (r == 0)
+		r = counts_new(max_bytes / TABLES / 2, &lexicon->english_words);
+	if (r == 0)
+		r = counts_new(max_bytes / TABLES, &lexicon->pairs);
+	if (r == 0)
+		r = counts_new(max_bytes / TABLES, &lexicon->next);
+	if (r == 0)
+		r = counts_new(max_bytes / TABLES, &lexicon->base);
+	if (r)
+		return error_pass(r);
+	*ret_lexicon = lexicon;
+	lexicon = NULL;
+	return 0;
+}
+
+struct lexicon *lexicon_free(struct lexicon *lexicon)
+{
+	if (!lexicon)
+		return NULL;
+	for (size_t i = 0; i < WINDOW; i++)
+		free(lexicon->window[i]);
+	counts_free(lexicon->source_words);
+	counts_free(lexicon->english_words);
+	counts_free(lexicon->pairs);
+	counts_free(lexicon->next);
+	counts_free(lexicon->base);
+	free(lexicon);
+	return NULL;
+}
+
+static float times(const struct count *count)
+{
+	return count ? count->times : 0;
+}
+
+void lexicon_look_up(const struct lexicon *lexicon, const struct adequacy_words *words,
+	bool is_source, struct lexicon_side *ret_side)
+{
+	const struct counts *seen = is_source ? lexicon->source_words : lexicon->english_words;
+	float total = (is_source ? lexicon->source_total : lexicon->english_total) + 1;
+
+	ret_side->words = words;
+	for (size_t i = 0; i < words->count; i++) {
+		uint32_t stem = words->list[i].stem;
+		const struct count *count = counts_find(seen, stem);
+		const struct count *mass = counts_find(
+			lexicon->pairs, is_source ? counts_pair(stem, 0) : counts_pair(0, stem));
+
+		ret_side->seen[i] = times(count);
+		ret_side->share[i] = (ret_side->seen[i] + 0.5F) / total;
+		ret_side->mass[i] = times(mass);
+	}
+}
+
+static float lift(float count, float share, float mass)
+{
+	return (count / share + prior) / (mass + prior);
+}
+
+static const struct count *find_pair(const struct lexicon *lexicon,
+	const struct lexicon_side *source, size_t i, const struct lexicon_side *english, size_t k)
+{
+	return counts_find(lexicon->pairs,
+		counts_pair(source->words->list[i].stem, english->words->list[k].stem));
+}
+
+float lexicon_lift(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
+	const struct lexicon_side *english, size_t k)
+{
+	const struct count *count = find_pair(lexicon, source, i, english, k);
+	float there = lift(times(count), english->share[k], source->mass[i]);
+	float back = lift(times(count), source->share[i], english->mass[k]);
+
+	return sqrtf(there * back);
+}
+
+static float likeness(const struct adequacy_word *a, const struct adequacy_word *b)
+{
+	if (a->stem == b->stem)
+		return like_stem;
+	return a->anchor && a->anchor == b->anchor ? like_anchor : 1;
+}
+
+/* The lifts of all pairs of the text, and their sums over the partners of each word. */
+static void weigh_pairs(
+	struct lexicon *lexicon, float source_sums[SIDE_MAX], float english_sums[SIDE_MAX])
+{
+	const struct adequacy_words *source = &lexicon->text.source;
+	const struct adequacy_words *english = &lexicon->text.english;
+
+	for (size_t k = 0; k < english->count; k++)
+		english_sums[k] = nobody;
+	for (size_t i = 0; i < source->count; i++) {
+		source_sums[i] = nobody;
+		for (size_t k = 0; k < english->count; k++) {
+			const struct count *count =
+				find_pair(lexicon, &lexicon->source, i, &lexicon->english, k);
+			float like = likeness(&source->list[i], &english->list[k]);
+
+			lexicon->forward[i][k] =
+				like * lift(times(count), lexicon->english.share[k],
+					       lexicon->source.mass[i]);
+			lexicon->back[i][k] = like * lift(times(count), lexicon->source.share[i],
+							     lexicon->english.mass[k]);
+			english_sums[k] += lexicon->forward[i][k];
+			source_sums[i] += lexicon->back[i][k];
+		}
+	}
+}
+
+static int count_pair(struct counts *into, uint32_t source, uint32_t english, float times)
+{
+	int r = counts_add(into, counts_pair(source, english), times);
+
+	if (r == 0)
+		r = counts_add(into, counts_pair(source, 0), times);
+	if (r == 0)
+		r = counts_add(into, counts_pair(0, english), times);
+	return error_pass(r);
+}
+
+static void open_lesson(const struct lesson *lesson, struct adequacy_pair *ret_pair)
+{
+	ret_pair->source.count = lesson->source_count;
+	ret_pair->source.letters = lesson->source_letters;
+	ret_pair->source.left_out = 0;
+	ret_pair->english.count = lesson->english_count;
+	ret_pair->english.letters = lesson->english_letters;
+	ret_pair->english.left_out = 0;
+	memcpy(ret_pair->source.list, lesson->words, lesson->source_count * sizeof(*lesson->words));
+	memcpy(ret_pair->english.list, lesson->words + lesson->source_count,
+		lesson->english_count * sizeof(*lesson->words));
+}
+
+/* Add what the counts of the last pass make of this segment. 0 or < 0. */
+static int expect(struct lexicon *lexicon, const struct lesson *lesson, struct counts *into)
+{
+	const struct adequacy_words *source = &lexicon->text.source;
+	const struct adequacy_words *english = &lexicon->text.english;
+	float source_sums[SIDE_MAX];
+	float english_sums[SIDE_MAX];
+	int r = 0;
+
+	open_lesson(lesson, &lexicon->text);
+	lexicon_look_up(lexicon, source, true, &lexicon->source);
+	lexicon_look_up(lexicon, english, false, &lexicon->english);
+	weigh_pairs(lexicon, source_sums, english_sums);
+	for (size_t i = 0; i < source->count; i++)
+		for (size_t k = 0; k < english->count && r == 0; k++) {
+			float count = sqrtf(lexicon->forward[i][k] / english_sums[k] *
+					    lexicon->back[i][k] / source_sums[i]);
+
+			if (count >= least_count)
+				r = count_pair(
+					into, source->list[i].stem, english->list[k].stem, count);
+		}
+	return error_pass(r);
+}
+
+static int count_words(
+	struct counts *counts, const struct adequacy_words *words, size_t count, float *total)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < count && r == 0; i++)
+		r = counts_add(counts, words->list[i].stem, 1);
+	*total += (float)count;
+	return error_pass(r);
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+static int make_lesson(const struct adequacy_pair *pair, struct lesson **ret_lesson)
+{
+	size_t source = smaller(pair->source.count, SIDE_MAX);
+	size_t english = smaller(pair->english.count, SIDE_MAX);
+	struct lesson *lesson =
+		calloc(1, sizeof(*lesson) + (source + english) * sizeof(*lesson->words));
+
+	if (!lesson)
+		return error_raise(-ENOMEM, "learning a segment");
+	lesson->source_letters = pair->source.letters;
+	lesson->english_letters = pair->english.letters;
+	lesson->source_count = (uint16_t)source;
+	lesson->english_count = (uint16_t)english;
+	memcpy(lesson->words, pair->source.list, source * sizeof(*lesson->words));
+	memcpy(lesson->words + source, pair->english.list, english * sizeof(*lesson->words));
+	*ret_lesson = lesson;
+	return 0;
+}
+
+/* The new pass begins where its predecessor ended, once that has seen the whole window. */
+static int turn(struct lexicon *lexicon)
+{
+	struct counts *last = lexicon->pairs;
+
+	if (lexicon->pass < smaller(lexicon->learned, WINDOW))
+		return 0;
+	lexicon->pairs = lexicon->next;
+	lexicon->next = last;
+	lexicon->pass = 0;
+	return error_pass(counts_restart(last, lexicon->base));
+}
+
+static int go_on(struct lexicon *lexicon)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < STEPS && r == 0; i++) {
+		r = turn(lexicon);
+		if (r == 0)
+			r = expect(lexicon, lexicon->window[lexicon->pass++], lexicon->next);
+	}
+	return error_pass(r);
+}
+
+/* The oldest segment makes room, and leaves what it has come to. */
+static int retire(struct lexicon *lexicon, struct lesson **lesson)
+{
+	int r = 0;
+
+	if (*lesson)
+		r = expect(lexicon, *lesson, lexicon->base);
+	free(*lesson);
+	*lesson = NULL;
+	return error_pass(r);
+}
+
+int lexicon_learn(struct lexicon *lexicon, const struct adequacy_pair *pair)
+{
+	struct lesson **place = &lexicon->window[lexicon->learned % WINDOW];
+	int r = retire(lexicon, place);
+
+	if (r == 0)
+		r = make_lesson(pair, place);
+	if (r)
+		return error_pass(r);
+	lexicon->learned++;
+	r = count_words(lexicon->source_words, &pair->source, (*place)->source_count,
+		&lexicon->source_total);
+	if (r == 0)
+		r = count_words(lexicon->english_words, &pair->english, (*place)->english_count,
+			&lexicon->english_total);
+	if (r == 0)
+		r = expect(lexicon, *place, lexicon->pairs);
+	return r ? error_pass(r) : error_pass(go_on(lexicon));
+}
+
+bool lexicon_recall(const struct lexicon *lexicon, size_t back, struct adequacy_pair *ret_pair)
+{
+	if (back >= smaller(lexicon->learned, WINDOW))
+		return false;
+	open_lesson(lexicon->window[(lexicon->learned - 1 - back) % WINDOW], ret_pair);
+	return true;
+}
+
+size_t lexicon_learned(const struct lexicon *lexicon)
+{
+	return lexicon->learned;
+}

@@ -1,0 +1,42 @@
+/*
+ * adequacy_lexicon.h - which words stand for which, by IBM model 1 in both directions, learned a
+ * segment at a time. Pure but for its memory.
+ *
+ * What it says of a pair of words is a lift: how many times likelier the one is where the other is
+ * than anywhere. 1 says nothing.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "runtime/base.h"
+#include "translate/adequacy_words.h"
+
+struct lexicon;
+
+/* What is known of the words of one side of a text. */
+struct lexicon_side {
+	const struct adequacy_words *words;
+	float seen[ADEQUACY_WORDS_MAX];  /* how often, so far */
+	float mass[ADEQUACY_WORDS_MAX];  /* how often it stood for anything */
+	float share[ADEQUACY_WORDS_MAX]; /* of all words */
+};
+
+/* At most `max_bytes` of counts. 0 or < 0. */
+int lexicon_new(size_t max_bytes, struct lexicon **ret_lexicon);
+struct lexicon *lexicon_free(struct lexicon *lexicon);
+DEFINE_CLEANUP(struct lexicon *, lexicon_free);
+
+/* Learn a segment, and go on with what was learned before. 0 or < 0. */
+int lexicon_learn(struct lexicon *lexicon, const struct adequacy_pair *pair);
+/* The segment that was learned `back` segments ago (0: the last); false: there is none. */
+bool lexicon_recall(const struct lexicon *lexicon, size_t back, struct adequacy_pair *ret_pair);
+size_t lexicon_learned(const struct lexicon *lexicon);
+
+/* `words` is borrowed for as long as the side is used. */
+void lexicon_look_up(const struct lexicon *lexicon, const struct adequacy_words *words,
+	bool is_source, struct lexicon_side *ret_side);
+/* Both directions together, for word `i` of the source and `k` of the English. */
+float lexicon_lift(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
+	const struct lexicon_side *english, size_t k);

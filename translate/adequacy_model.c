@@ -1,0 +1,218 @@
+/*
+ * adequacy_model.c - a lexicon, the evidence that it gives, and thresholds from what is good.
+ *
+ * Short texts (a segment) and long ones (three segments joined, as a paragraph would be) have
+ * thresholds of their own. A long text has one more, for a sentence that is missing, which shows in
+ * its length as much as in its words.
+ */
+#include "translate/adequacy_model.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "runtime/error.h"
+#include "translate/adequacy_evidence.h"
+#include "translate/adequacy_tail.h"
+
+enum {
+	TEACH_FROM = 100, /* segments, before it looks at what it says of them */
+	LONG_WORDS = 80,  /* of both sides */
+	SHORT_WORDS = 10, /* shorter texts are not judged */
+	WEIGH_EVERY = 16,
+	SETTLE_EVERY = 32,
+	FOREIGN_FIRST = 12, /* how far back a segment of something else is looked for */
+	FOREIGN_LAST = 24,
+};
+
+/* Of good texts, that may be doubted by each threshold. */
+static const double doubted_share = 0.003;
+
+struct model {
+	struct lexicon *lexicon;
+	struct evidence evidence;
+	struct fisher lacking;
+	struct tail short_stray, long_stray, long_lack;
+	struct adequacy_pair before[2]; /* the last two segments, the newer one first */
+	struct adequacy_pair foreign, spoilt;
+};
+
+int model_new(size_t max_bytes, struct model **ret_model)
+{
+	CLEANUP(model_freep) struct model *model = calloc(1, sizeof(*model));
+	int r;
+
+	if (!model)
+		return error_raise(-ENOMEM, "making a model of a language");
+	r = lexicon_new(max_bytes, &model->lexicon);
+	if (r)
+		return error_pass(r);
+	*ret_model = model;
+	model = NULL;
+	return 0;
+}
+
+struct model *model_free(struct model *model)
+{
+	if (!model)
+		return NULL;
+	lexicon_free(model->lexicon);
+	free(model);
+	return NULL;
+}
+
+static void append(struct adequacy_words *words, const struct adequacy_words *more)
+{
+	words->letters += more->letters;
+	for (size_t i = 0; i < more->count; i++) {
+		if (words->count == ADEQUACY_WORDS_MAX) {
+			words->left_out++;
+			return;
+		}
+		words->list[words->count++] = more->list[i];
+	}
+}
+
+/* Find a segment of something else, of about the length of this one's English. */
+static bool find_foreign(struct model *model, const struct adequacy_words *english)
+{
+	size_t best = FOREIGN_FIRST;
+	size_t least = SIZE_MAX;
+
+	for (size_t back = FOREIGN_FIRST; back < FOREIGN_LAST; back++) {
+		size_t count;
+
+		if (!lexicon_recall(model->lexicon, back, &model->foreign))
+			return false;
+		count = model->foreign.english.count;
+		count = count > english->count ? count - english->count : english->count - count;
+		if (count < least) {
+			least = count;
+			best = back;
+		}
+	}
+	return lexicon_recall(model->lexicon, best, &model->foreign);
+}
+
+static void look(
+	const struct model *model, const struct adequacy_pair *pair, struct outlook *ret_outlook)
+{
+	evidence_look(&model->evidence, model->lexicon, pair, ret_outlook);
+}
+
+static void practise_short(struct model *model, const struct adequacy_pair *pair)
+{
+	struct outlook outlook;
+
+	look(model, pair, &outlook);
+	tail_add(&model->short_stray, outlook.stray);
+	model->spoilt.source = pair->source;
+	model->spoilt.english = model->foreign.english;
+	look(model, &model->spoilt, &outlook);
+	tail_try(&model->short_stray, outlook.stray);
+}
+
+/* Join the last three segments; NULL instead of an English text leaves it out. */
+static void join(struct model *model, const struct adequacy_pair *pair,
+	const struct adequacy_words *middle, const struct adequacy_words *last)
+{
+	model->spoilt = model->before[1];
+	append(&model->spoilt.source, &model->before[0].source);
+	append(&model->spoilt.source, &pair->source);
+	if (middle)
+		append(&model->spoilt.english, middle);
+	append(&model->spoilt.english, last);
+}
+
+static void practise_long(struct model *model, const struct adequacy_pair *pair)
+{
+	const struct adequacy_words *middle = &model->before[0].english;
+	struct outlook outlook;
+
+	join(model, pair, middle, &pair->english);
+	look(model, &model->spoilt, &outlook);
+	tail_add(&model->long_stray, outlook.stray);
+	tail_add(&model->long_lack, fisher_score(&model->lacking, outlook.features));
+	fisher_add(&model->lacking, 0, outlook.features);
+
+	join(model, pair, NULL, &pair->english);
+	look(model, &model->spoilt, &outlook);
+	tail_try(&model->long_lack, fisher_score(&model->lacking, outlook.features));
+	fisher_add(&model->lacking, 1, outlook.features);
+
+	join(model, pair, middle, &model->foreign.english);
+	look(model, &model->spoilt, &outlook);
+	tail_try(&model->long_stray, outlook.stray);
+}
+
+static void settle(struct model *model)
+{
+	size_t seen = model_seen(model);
+
+	if (seen % WEIGH_EVERY == 0)
+		evidence_weigh(&model->evidence);
+	if (seen % SETTLE_EVERY != 0)
+		return;
+	fisher_solve(&model->lacking);
+	tail_settle(&model->short_stray, doubted_share);
+	tail_settle(&model->long_stray, doubted_share);
+	tail_settle(&model->long_lack, doubted_share);
+}
+
+/* Judge what is about to be learned, and what it would be if it were wrong. */
+static void practise(struct model *model, const struct adequacy_pair *pair)
+{
+	if (!find_foreign(model, &pair->english))
+		return;
+	evidence_count(&model->evidence, model->lexicon, pair, true);
+	model->spoilt.source = pair->source;
+	model->spoilt.english = model->foreign.english;
+	evidence_count(&model->evidence, model->lexicon, &model->spoilt, false);
+	if (model_seen(model) >= TEACH_FROM) {
+		practise_short(model, pair);
+		practise_long(model, pair);
+	}
+	settle(model);
+}
+
+static bool is_fit(const struct adequacy_pair *pair)
+{
+	return pair->source.count > 0 && pair->english.count > 0 && pair->source.left_out == 0 &&
+	       pair->english.left_out == 0;
+}
+
+int model_learn(struct model *model, const struct adequacy_pair *pair)
+{
+	if (!is_fit(pair))
+		return 0;
+	practise(model, pair);
+	model->before[1] = model->before[0];
+	model->before[0] = *pair;
+	return error_pass(lexicon_learn(model->lexicon, pair));
+}
+
+static bool is_above(const struct tail *tail, double score)
+{
+	return tail_is_sharp(tail) && score > tail->threshold;
+}
+
+enum model_word model_judge(const struct model *model, const struct adequacy_pair *pair)
+{
+	size_t words = pair->source.count + pair->english.count;
+	bool is_long = words >= LONG_WORDS;
+	struct outlook outlook;
+
+	if (model_seen(model) < MODEL_SEEN_MIN || !is_fit(pair) || words < SHORT_WORDS)
+		return MODEL_ABSTAINS;
+	look(model, pair, &outlook);
+	if (is_above(is_long ? &model->long_stray : &model->short_stray, outlook.stray))
+		return MODEL_STRAYS;
+	if (is_long && is_above(&model->long_lack, fisher_score(&model->lacking, outlook.features)))
+		return MODEL_LACKS;
+	return tail_is_sharp(is_long ? &model->long_stray : &model->short_stray) ? MODEL_GOOD
+										 : MODEL_ABSTAINS;
+}
+
+size_t model_seen(const struct model *model)
+{
+	return lexicon_learned(model->lexicon);
+}
