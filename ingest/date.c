@@ -11,23 +11,19 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <unicode/ucal.h>
-#include <unicode/uchar.h>
 #include <unicode/ustring.h>
 
-#include "ingest/charset.h"
+#include "ingest/date_parts.h"
 #include "ingest/month.h"
 #include "runtime/error.h"
+#include "schemas/utf8.h"
 
 enum {
-	TEXT_MAX = 120, /* bytes; a longer text is no date */
-	TOKENS_MAX = 40,
+	TEXT_MAX = 120,  /* bytes; a longer text is no date */
 	ZONES_MAX = 512, /* time zones kept open */
-	YEAR_MIN = 1900,
-	YEAR_MAX = 2199,
 };
 
 struct zone {
@@ -39,94 +35,6 @@ struct dates {
 	struct months *months;
 	struct zone zones[ZONES_MAX];
 	size_t zone_count;
-};
-
-enum token_kind {
-	TOKEN_END,
-	TOKEN_NUMBER,
-	TOKEN_WORD,
-	TOKEN_MARK, /* one other character, not a blank */
-};
-
-struct token {
-	enum token_kind kind;
-	struct slice text;
-	int64_t number;
-	size_t digits;
-	uint32_t mark;
-	bool after_blank;
-};
-
-/* The parts as they are found; -1: not yet. */
-struct parts {
-	int year, month, day;
-	int hour, minute, second, ms;
-	int offset_minutes;
-	bool has_offset;
-	const char *zone; /* an IANA name that the text itself says */
-	bool ambiguous;
-};
-
-/* What RFC 822 and common practice call zones; those that two countries use differently (IST, CST
- * of China) are read as RFC 822 or most newsrooms mean them. */
-static const struct {
-	const char *name;
-	int minutes;
-} zone_names[] = {
-	{"z", 0},
-	{"ut", 0},
-	{"utc", 0},
-	{"gmt", 0},
-	{"wet", 0},
-	{"west", 60},
-	{"bst", 60},
-	{"cet", 60},
-	{"mez", 60},
-	{"cest", 120},
-	{"mesz", 120},
-	{"eet", 120},
-	{"eest", 180},
-	{"msk", 180},
-	{"trt", 180},
-	{"sast", 120},
-	{"eat", 180},
-	{"wat", 60},
-	{"cat", 120},
-	{"est", -300},
-	{"edt", -240},
-	{"cst", -360},
-	{"cdt", -300},
-	{"mst", -420},
-	{"mdt", -360},
-	{"pst", -480},
-	{"pdt", -420},
-	{"ast", -240},
-	{"adt", -180},
-	{"nst", -210},
-	{"brt", -180},
-	{"art", -180},
-	{"clt", -240},
-	{"ist", 330},
-	{"pkt", 300},
-	{"npt", 345},
-	{"wib", 420},
-	{"wita", 480},
-	{"wit", 540},
-	{"ict", 420},
-	{"sgt", 480},
-	{"myt", 480},
-	{"hkt", 480},
-	{"pht", 480},
-	{"jst", 540},
-	{"kst", 540},
-	{"aest", 600},
-	{"aedt", 660},
-	{"acst", 570},
-	{"awst", 480},
-	{"nzst", 720},
-	{"nzdt", 780},
-	{"gst", 240},
-	{"irst", 210},
 };
 
 /* "yesterday", "ago" and their like: a text with one of them is counted from a moment that nobody
@@ -147,303 +55,6 @@ static bool is_word(struct slice word, const char *const *list, size_t count)
 	return false;
 }
 
-static bool joins_word(uint32_t c)
-{
-	return u_isalpha((UChar32)c) || (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) != 0 ||
-	       c == 0x200C || c == 0x200D;
-}
-
-/* Han characters stand for themselves: in 2026年11月24日 no blank parts them from what follows. */
-static bool is_alone(uint32_t c)
-{
-	return c == 0x5E74 || c == 0x6708 || c == 0x65E5 || c == 0x6642 || c == 0x65F6 ||
-	       c == 0x5206 || c == 0x79D2 || c == 0xB144 || c == 0xC6D4 || c == 0xC77C ||
-	       c == 0xC2DC || c == 0xBD84 || c == 0xCD08;
-}
-
-static void read_number(struct slice text, size_t *at, struct token *token)
-{
-	token->kind = TOKEN_NUMBER;
-	while (*at < text.len) {
-		size_t next = *at;
-		int digit = u_charDigitValue(utf8_next(text, &next));
-
-		if (digit < 0)
-			return;
-		if (token->digits < 18)
-			token->number = token->number * 10 + digit;
-		token->digits++;
-		*at = next;
-	}
-}
-
-static void read_word(struct slice text, size_t *at, struct token *token)
-{
-	const size_t from = *at;
-
-	token->kind = TOKEN_WORD;
-	while (*at < text.len) {
-		size_t next = *at;
-		uint32_t c = (uint32_t)utf8_next(text, &next);
-
-		if (!joins_word(c) || is_alone(c))
-			break;
-		*at = next;
-	}
-	token->text = (struct slice){text.data + from, *at - from};
-}
-
-/* Part the text. 0: more tokens than a date has. */
-static size_t tokenize(struct slice text, struct token *tokens)
-{
-	bool blank = false;
-	size_t n = 0;
-
-	for (size_t at = 0; at < text.len;) {
-		size_t next = at;
-		uint32_t c = (uint32_t)utf8_next(text, &next);
-
-		if (u_isspace((UChar32)c) || c == 0xA0 || c == 0x200E || c == 0x200F) {
-			blank = true;
-			at = next;
-			continue;
-		}
-		if (n == TOKENS_MAX)
-			return 0;
-		tokens[n] = (struct token){.kind = TOKEN_MARK, .mark = c, .after_blank = blank};
-		blank = false;
-		if (u_charDigitValue((UChar32)c) >= 0)
-			read_number(text, &at, &tokens[n]);
-		else if (joins_word(c) && !is_alone(c))
-			read_word(text, &at, &tokens[n]);
-		else
-			at = next;
-		n++;
-	}
-	tokens[n] = (struct token){.kind = TOKEN_END};
-	return n;
-}
-
-static bool is_mark(const struct token *token, uint32_t mark)
-{
-	return token->kind == TOKEN_MARK && token->mark == mark;
-}
-
-static bool is_number(const struct token *token, size_t digits_min, size_t digits_max, int64_t max)
-{
-	return token->kind == TOKEN_NUMBER && token->digits >= digits_min &&
-	       token->digits <= digits_max && token->number <= max;
-}
-
-/* ".123456": the milliseconds of it. */
-static int fraction(const struct token *token)
-{
-	int64_t ms = token->number;
-	size_t digits = token->digits < 18 ? token->digits : 18;
-
-	for (; digits < 3; digits++)
-		ms *= 10;
-	for (; digits > 3; digits--)
-		ms /= 10;
-	return (int)ms;
-}
-
-/* "18:45:07.123" at `token`: how many tokens it takes, or 0. */
-static size_t take_clock(const struct token *token, struct parts *parts)
-{
-	size_t n = 3;
-
-	if (parts->hour >= 0 || !is_number(token, 1, 2, 24) ||
-		!(is_mark(token + 1, ':') || is_mark(token + 1, 0xFF1A)) ||
-		!is_number(token + 2, 2, 2, 59))
-		return 0;
-	parts->hour = (int)token->number;
-	parts->minute = (int)token[2].number;
-	if (is_mark(token + 3, ':') && is_number(token + 4, 2, 2, 60)) {
-		parts->second = (int)token[4].number;
-		n = 5;
-		if ((is_mark(token + 5, '.') || is_mark(token + 5, ',')) &&
-			token[6].kind == TOKEN_NUMBER && !token[6].after_blank) {
-			parts->ms = fraction(&token[6]);
-			n = 7;
-		}
-	}
-	return n;
-}
-
-/* 18時45分, 18시 45분, 18h45, "18.45" after a whole date. */
-static size_t take_other_clock(const struct token *token, struct parts *parts)
-{
-	const struct token *mark = token + 1;
-	bool dotted = is_mark(mark, '.') && parts->year >= 0 && parts->day >= 0 &&
-		      is_number(token + 2, 2, 2, 59) && !token[2].after_blank;
-	bool letter = mark->kind == TOKEN_WORD && mark->text.len == 1 &&
-		      (mark->text.data[0] | 0x20) == 'h' && is_number(token + 2, 2, 2, 59);
-	bool sign = is_mark(mark, 0x6642) || is_mark(mark, 0x65F6) || is_mark(mark, 0xC2DC);
-
-	if (parts->hour >= 0 || !is_number(token, 1, 2, 24) || (!dotted && !letter && !sign))
-		return 0;
-	parts->hour = (int)token->number;
-	parts->minute = 0;
-	if (!is_number(token + 2, 1, 2, 59))
-		return 2;
-	parts->minute = (int)token[2].number;
-	return sign ? 4 : 3;
-}
-
-/* "+02:00", "-0300", "+5" after a clock. */
-static size_t take_offset(const struct token *token, struct parts *parts)
-{
-	bool minus = is_mark(token, '-') || is_mark(token, 0x2212);
-	int minutes;
-	size_t n = 2;
-
-	if (parts->hour < 0 || parts->has_offset || (!minus && !is_mark(token, '+')) ||
-		token[1].kind != TOKEN_NUMBER || token[1].after_blank)
-		return 0;
-	if (token[1].digits == 4) {
-		minutes = (int)(token[1].number / 100 * 60 + token[1].number % 100);
-	} else if (token[1].digits <= 2) {
-		minutes = (int)token[1].number * 60;
-		if (is_mark(token + 2, ':') && is_number(token + 3, 2, 2, 59)) {
-			minutes += (int)token[3].number;
-			n = 4;
-		}
-	} else {
-		return 0;
-	}
-	if (minutes > 15 * 60)
-		return 0;
-	parts->offset_minutes = minus ? -minutes : minutes;
-	parts->has_offset = true;
-	return n;
-}
-
-static void set_date(struct parts *parts, int64_t year, int64_t month, int64_t day)
-{
-	parts->year = (int)year;
-	parts->month = (int)month;
-	parts->day = (int)day;
-}
-
-/* 03/04/2026: which is the month? */
-static void set_short_first(
-	struct parts *parts, const struct token *token, const struct date_hint *hint)
-{
-	bool slash = is_mark(token + 1, '/');
-	bool month_first = token[2].number > 12;
-
-	if (slash && token[0].number <= 12 && token[2].number <= 12 &&
-		token[0].number != token[2].number) {
-		month_first = hint->language && strcmp(hint->language, "en-US") == 0;
-		month_first =
-			month_first || (hint->zone && strcmp(hint->zone, "America/New_York") == 0);
-		parts->ambiguous =
-			!month_first && (!hint->language || strncmp(hint->language, "en", 2) == 0);
-	}
-	set_date(parts, token[4].number, token[month_first ? 0 : 2].number,
-		token[month_first ? 2 : 0].number);
-}
-
-static bool is_year(const struct token *token)
-{
-	return is_number(token, 4, 4, YEAR_MAX) && token->number >= YEAR_MIN;
-}
-
-/* Three numbers with the same mark between: 2026-11-24, 24.11.2026, 11/24/2026. */
-static size_t take_numeric(
-	const struct token *token, const struct date_hint *hint, struct parts *parts)
-{
-	uint32_t mark = token[1].mark;
-
-	if (parts->year >= 0 || parts->month >= 0 || parts->day >= 0 ||
-		token[1].kind != TOKEN_MARK || !is_mark(token + 3, mark) ||
-		!(mark == '-' || mark == '.' || mark == '/'))
-		return 0;
-	if (is_year(token) && is_number(token + 2, 1, 2, 12) && is_number(token + 4, 1, 2, 31)) {
-		set_date(parts, token[0].number, token[2].number, token[4].number);
-		return 5;
-	}
-	if (is_number(token, 1, 2, 31) && is_number(token + 2, 1, 2, 31) && is_year(token + 4)) {
-		set_short_first(parts, token, hint);
-		return 5;
-	}
-	return 0;
-}
-
-/* 20261124 and 20261124184507, which also stand before a "T". */
-static size_t take_packed(const struct token *token, struct parts *parts)
-{
-	int64_t n = token->number;
-
-	if (token->kind != TOKEN_NUMBER || parts->year >= 0)
-		return 0;
-	if (token->digits == 14 || token->digits == 12) {
-		parts->second = token->digits == 14 ? (int)(n % 100) : -1;
-		n = token->digits == 14 ? n / 100 : n;
-		parts->minute = (int)(n % 100);
-		parts->hour = (int)(n / 100 % 100);
-		n /= 10000;
-	} else if (token->digits != 8) {
-		return 0;
-	}
-	set_date(parts, n / 10000, n / 100 % 100, n % 100);
-	return 1;
-}
-
-/* The 184507 of 20261124T184507Z. */
-static size_t take_packed_clock(const struct token *token, struct parts *parts)
-{
-	int64_t n = token->number;
-
-	if (token->kind != TOKEN_NUMBER || parts->year < 0 || parts->hour >= 0)
-		return 0;
-	if (token->digits != 6 && token->digits != 4)
-		return 0;
-	if (token->digits == 6) {
-		parts->second = (int)(n % 100);
-		n /= 100;
-	}
-	parts->hour = (int)(n / 100);
-	parts->minute = (int)(n % 100);
-	return 1;
-}
-
-/* A year, a month or a day that its sign or its size names. */
-static size_t take_single(const struct token *token, struct parts *parts)
-{
-	const struct token *next = token + 1;
-
-	if (token->kind != TOKEN_NUMBER)
-		return 0;
-	if (is_mark(next, 0x5E74) || is_mark(next, 0xB144)) {
-		parts->year = (int)token->number;
-		return 2;
-	}
-	if (is_mark(next, 0x6708) || is_mark(next, 0xC6D4)) {
-		parts->month = (int)token->number;
-		return 2;
-	}
-	if (is_mark(next, 0x65E5) || is_mark(next, 0xC77C)) {
-		parts->day = (int)token->number;
-		return 2;
-	}
-	if (is_year(token) && parts->year < 0) {
-		parts->year = (int)token->number;
-		return 1;
-	}
-	if (is_number(token, 1, 2, 31) && parts->day < 0) {
-		parts->day = (int)token->number;
-		return 1;
-	}
-	/* RFC 850's 24-Nov-26: only behind a day and a month. */
-	if (token->digits == 2 && parts->day >= 0 && parts->month >= 0 && parts->year < 0) {
-		parts->year = (int)token->number + (token->number < 70 ? 2000 : 1900);
-		return 1;
-	}
-	return 0;
-}
-
 static void half_day(struct parts *parts, bool pm)
 {
 	if (parts->hour < 0 || parts->hour > 12)
@@ -452,22 +63,6 @@ static void half_day(struct parts *parts, bool pm)
 		parts->hour += 12;
 	if (!pm && parts->hour == 12)
 		parts->hour = 0;
-}
-
-static bool take_zone_name(const struct token *token, struct parts *parts)
-{
-	for (size_t i = 0; i < COUNT_OF(zone_names) && !parts->has_offset; i++) {
-		if (strlen(zone_names[i].name) != token->text.len ||
-			strncasecmp(zone_names[i].name, token->text.data, token->text.len) != 0)
-			continue;
-		/* "GMT+2" says more than "GMT" does. */
-		if (is_mark(token + 1, '+') || is_mark(token + 1, '-'))
-			return true;
-		parts->offset_minutes = zone_names[i].minutes;
-		parts->has_offset = true;
-		return true;
-	}
-	return false;
 }
 
 struct reader {
@@ -482,9 +77,9 @@ static size_t take_dotted_half(struct reader *reader, const struct token *token)
 {
 	char letter = (char)(token->text.data[0] | 0x20);
 
-	if (token->text.len != 1 || (letter != 'a' && letter != 'p') || !is_mark(token + 1, '.') ||
-		token[2].kind != TOKEN_WORD || token[2].text.len != 1 ||
-		(token[2].text.data[0] | 0x20) != 'm')
+	if (token->text.len != 1 || (letter != 'a' && letter != 'p') ||
+		!token_is_mark(token + 1, '.') || token[2].kind != TOKEN_WORD ||
+		token[2].text.len != 1 || (token[2].text.data[0] | 0x20) != 'm')
 		return 0;
 	half_day(&reader->parts, letter == 'p');
 	return 3;
@@ -513,7 +108,7 @@ static size_t take_word(struct reader *reader, const struct token *token)
 	/* Vietnamese numbers its months: "tháng 11". */
 	if ((slice_is(token->text, slice_of("tháng")) || slice_is(token->text, slice_of("Tháng")) ||
 		    slice_is(token->text, slice_of("thg"))) &&
-		is_number(token + 1, 1, 2, 12)) {
+		token_is_number(token + 1, 1, 2, 12)) {
 		parts->month = (int)token[1].number;
 		return 2;
 	}
@@ -525,7 +120,7 @@ static size_t take_word(struct reader *reader, const struct token *token)
 		return 1;
 	}
 	if (parts->hour >= 0)
-		(void)take_zone_name(token, parts); /* any other word means nothing to us */
+		(void)parts_take_zone_name(token, parts); /* any other word means nothing to us */
 	return 1;
 }
 
@@ -537,16 +132,10 @@ static size_t take(struct reader *reader, const struct token *token)
 	if (token->kind == TOKEN_WORD)
 		return take_word(reader, token);
 	if (token->kind == TOKEN_MARK) {
-		n = take_offset(token, parts);
+		n = parts_take_offset(token, parts);
 		return n ? n : 1;
 	}
-	n = take_clock(token, parts);
-	n = n ? n : take_numeric(token, reader->hint, parts);
-	n = n ? n : take_packed(token, parts);
-	n = n ? n : take_packed_clock(token, parts);
-	n = n ? n : take_other_clock(token, parts);
-	n = n ? n : take_single(token, parts);
-	return n;
+	return parts_take_number(token, reader->hint, parts);
 }
 
 /* Days since 1970 of a date of the Gregorian calendar. */
@@ -565,7 +154,7 @@ static bool is_possible(const struct parts *parts)
 	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	int length;
 
-	if (parts->year < YEAR_MIN || parts->year > YEAR_MAX || parts->month < 1 ||
+	if (parts->year < DATE_YEAR_MIN || parts->year > DATE_YEAR_MAX || parts->month < 1 ||
 		parts->month > 12 || parts->day < 1)
 		return false;
 	length = lengths[parts->month - 1];
@@ -653,10 +242,10 @@ static bool read_epoch(const struct token *tokens, size_t count, struct date *re
 	int64_t ms;
 
 	if (tokens[0].kind != TOKEN_NUMBER ||
-		!(count == 1 || (count == 3 && is_mark(tokens + 1, '.'))))
+		!(count == 1 || (count == 3 && token_is_mark(tokens + 1, '.'))))
 		return false;
 	if (tokens[0].digits == 9 || tokens[0].digits == 10)
-		ms = n * 1000 + (count == 3 ? fraction(&tokens[2]) : 0);
+		ms = n * 1000 + (count == 3 ? token_fraction(&tokens[2]) : 0);
 	else if (tokens[0].digits == 13)
 		ms = n;
 	else if (tokens[0].digits == 16)
@@ -670,7 +259,7 @@ static bool read_epoch(const struct token *tokens, size_t count, struct date *re
 int date_read(
 	struct dates *dates, struct slice text, const struct date_hint *hint, struct date *ret_date)
 {
-	struct token tokens[TOKENS_MAX + 8] = {0};
+	struct token tokens[DATE_TOKENS_MAX + DATE_TOKENS_AHEAD] = {0};
 	struct reader reader = {.dates = dates,
 		.hint = hint,
 		.parts = {.year = -1,
@@ -684,7 +273,7 @@ int date_read(
 	text = slice_trim(text);
 	if (text.len == 0 || text.len > TEXT_MAX || !utf8_is_valid(text))
 		return DATE_E_UNREADABLE;
-	count = tokenize(text, tokens);
+	count = token_split(text, tokens);
 	if (count == 0)
 		return DATE_E_UNREADABLE;
 	if (read_epoch(tokens, count, ret_date))
