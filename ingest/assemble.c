@@ -17,6 +17,7 @@
 #include "ingest/url.h"
 #include "runtime/base64.h"
 #include "runtime/error.h"
+#include "schemas/fingerprint.h"
 #include "schemas/utf8.h"
 
 /* A value that is base64, and perhaps compressed. What cannot be read gives nothing. */
@@ -187,6 +188,19 @@ static int fill(
 	return r ? error_pass(r) : 0;
 }
 
+static int take_fingerprint(struct article *article)
+{
+	struct fingerprint fingerprint = {.shingles = 0};
+	char text[FINGERPRINT_SIZE];
+
+	for (size_t i = 0; i < article->paragraph_count; i++)
+		fingerprint_add(&fingerprint, slice_of(article->paragraphs[i].text));
+	if (fingerprint.shingles == 0 || article->status == ARTICLE_CANCELED)
+		return 0;
+	fingerprint_print(fingerprint_value(&fingerprint), text);
+	return error_pass(slice_copy(slice_of(text), &article->fingerprint));
+}
+
 static const char *what_is_missing(const struct article *article)
 {
 	if (!article->id)
@@ -210,6 +224,9 @@ int assemble(const struct assembler *assembler, const struct assembly *assembly,
 	if (*ret_why)
 		return ASSEMBLE_E_NOT_AN_ARTICLE;
 
+	r = take_fingerprint(&article);
+	if (r)
+		return error_pass(r);
 	/* Only now: the language of a retraction is that of the text that it came with. */
 	if (article.status == ARTICLE_CANCELED)
 		drop_paragraphs(&article);

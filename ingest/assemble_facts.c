@@ -299,6 +299,7 @@ static int note_rights(const struct assembly *assembly, struct article *article)
 			    !says_yes(assembly, TARGET_FREE, true);
 	rights->tdm_reserved = says_yes(assembly, TARGET_TDM_RESERVED, false);
 	rights->no_ai = says_yes(assembly, TARGET_NO_AI, false);
+	rights->no_translate = says_yes(assembly, TARGET_NO_TRANSLATE, false);
 	r = assemble_line(assembly, TARGET_HOLDER, RIGHTS_BYTES, &rights->holder);
 	if (!r)
 		r = assemble_line(assembly, TARGET_NOTICE, RIGHTS_BYTES, &rights->notice);

@@ -9,10 +9,12 @@
 #include <errno.h>
 
 #include "ingest/ingester.h"
+#include "ingest/reserved.h"
 #include "runtime/error.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "runtime/stream.h"
+#include "schemas/reasons.h"
 
 struct answer {
 	struct delivery *delivery;
@@ -49,8 +51,16 @@ static int on_article(void *user, const struct article *article)
 		{"dragoman-outlet", slice_of(article->outlet.id)},
 		{"dragoman-country", slice_of(article->outlet.country)},
 	};
+	const char *reserved = reserved_by(answer->delivery->obey, &article->rights);
 	int r;
 
+	/* A retraction of what went out before it was reserved must still go through. */
+	if (reserved && article->status != ARTICLE_CANCELED) {
+		answer->outcomes++;
+		return error_pass(
+			work_drop(answer->work, REASON_RESERVED, "article %s of %s is reserved: %s",
+				article->id, article->outlet.id, reserved));
+	}
 	r = article_encode(article, ARTICLE_SOURCE, &json);
 	if (r)
 		return error_pass(r);

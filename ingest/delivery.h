@@ -14,6 +14,7 @@ struct delivery {
 	struct ingester *ingester; /* borrowed; may be exchanged between two records */
 	struct metrics *metrics;
 	const char *topic; /* of source articles */
+	const char *obey;  /* reservations: see reserved.h */
 };
 
 /* Answer one record, at once. 0 or < 0. */

@@ -6,9 +6,11 @@
  * while running it is refused and the one before stays.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "ingest/catalogue.h"
 #include "ingest/delivery.h"
+#include "ingest/reserved.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
 #include "runtime/log.h"
@@ -92,6 +94,7 @@ static int open_stream(struct desk *desk, struct worker *worker)
 		.user = desk};
 
 	desk->delivery.topic = topics->source;
+	desk->delivery.obey = desk->options->obey;
 	desk->delivery.metrics = worker->metrics;
 	return stream_new(worker->loop, worker->config, worker->metrics, &options, &desk->stream);
 }
@@ -104,12 +107,25 @@ static struct desk desk_of(const struct worker *worker)
 		.record_max = (size_t)kafka->record_max};
 }
 
+static int look_at_obey(const struct config *config, const struct ingest_options *options)
+{
+	const char *bad = NULL;
+
+	if (reserved_is_known(options->obey, &bad))
+		return 0;
+	return config_blame(config, "ingest", NULL, "obey",
+		"\"%.*s\" is no reservation: no-ai, no-translate and tdm are",
+		(int)strcspn(bad, " "), bad);
+}
+
 static int run(struct worker *worker)
 {
 	CLEANUP(desk_deinit) struct desk desk = desk_of(worker);
 	int r;
 
-	r = load(&desk);
+	r = look_at_obey(worker->config, desk.options);
+	if (!r)
+		r = load(&desk);
 	if (r)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
 	r = open_stream(&desk, worker);
@@ -127,8 +143,11 @@ static int run(struct worker *worker)
 static int check(struct worker *worker, int *bad)
 {
 	CLEANUP(desk_deinit) struct desk desk = desk_of(worker);
-	int r = load(&desk);
+	int r = look_at_obey(worker->config, desk.options);
 
+	if (r)
+		return r;
+	r = load(&desk);
 	if (r < 0)
 		return error_pass(r);
 	*bad += worker_say(r == 0, "mappings and outlets", "%zu mappings, %zu outlets",

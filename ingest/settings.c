@@ -23,6 +23,13 @@ static const struct setting settings[] = {
 		.preset = "",
 		.offset = AT(default_mapping),
 		.help = "Mapping for records that none fits; empty: they are dead letters."},
+	{.name = "obey",
+		.type = SETTING_WORDS,
+		.preset = "",
+		.offset = AT(obey),
+		.help = "Reservations that are obeyed: an article with one of them is dropped and "
+			"counted (reserved). Any of no-ai, no-translate, tdm; the article carries "
+			"all of them either way."},
 	{.name = "unpacked_max",
 		.type = SETTING_BYTES,
 		.preset = "8M",

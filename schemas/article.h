@@ -166,6 +166,7 @@ struct article {
 	char *id;           /* 32 of [a-z0-9]; the Kafka key; stable over recrawl and correction */
 	char *revision;     /* 12 hex: hash of what a reader would notice */
 	char *content_hash; /* 64 hex */
+	char *fingerprint;  /* 16 hex, for near copies: fingerprint.h; or NULL */
 	enum article_status status;
 	enum completeness completeness;
 	char *language;        /* BCP 47 of the original; "und" when unsure */

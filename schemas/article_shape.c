@@ -64,6 +64,11 @@ static bool is_hash(const char *text)
 	return is_code(text, 64, 'f');
 }
 
+static bool is_fingerprint(const char *text)
+{
+	return is_code(text, 16, 'f');
+}
+
 static bool is_country(const char *text)
 {
 	return strlen(text) == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' &&
@@ -220,6 +225,8 @@ static const struct field article_rows[] = {
 		.is_valid = is_revision),
 	ROW("content_hash", FIELD_TEXT, ALL, ALL, AT(struct article, content_hash),
 		.is_valid = is_hash),
+	ROW("fingerprint", FIELD_TEXT, S | T, 0, AT(struct article, fingerprint),
+		.is_valid = is_fingerprint),
 	ROW("status", FIELD_WORD, ALL, ALL, AT(struct article, status),
 		.words = article_status_words),
 	ROW("completeness", FIELD_WORD, ALL, ALL, AT(struct article, completeness),

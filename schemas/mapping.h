@@ -54,6 +54,7 @@
 	X(TARGET_TDM_RESERVED, "tdm_reserved", false)                                              \
 	X(TARGET_TDM_POLICY, "tdm_policy", false)                                                  \
 	X(TARGET_NO_AI, "no_ai", false)                                                            \
+	X(TARGET_NO_TRANSLATE, "no_translate", false)                                              \
 	X(TARGET_SCRAPER, "scraper", false)
 
 enum mapping_target {

@@ -36,6 +36,9 @@
 		"a retraction of an article that was never published")                             \
 	X(REASON_WITHHELD, "withheld", DROP,                                                       \
 		"the article may not be shown now, and nothing of it is out")                      \
+	X(REASON_RESERVED, "reserved", DROP,                                                       \
+		"the outlet reserves it (noai, notranslate, text and data mining), and [ingest] "  \
+		"obey says so")                                                                    \
 	X(REASON_COUNT, "count", CHECK, "the backend answered another number of segments")         \
 	X(REASON_EMPTY, "empty", CHECK, "the translation is empty")                                \
 	X(REASON_ECHO, "echo", CHECK, "the translation is the source")                             \
