@@ -13,6 +13,7 @@
 
 #include "cli/command.h"
 #include "cli/memory_census.h"
+#include "cli/memory_export.h"
 #include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
@@ -226,25 +227,29 @@ static int run(const struct config *config, int argc, char *argv[])
 
 	if (argc == 2 && strcmp(argv[1], "stats") == 0)
 		return stats(&search);
+	if (argc == 2 && strcmp(argv[1], "export") == 0)
+		return memory_export(config, topics->memory);
 	if (argc == 3)
 		search.text = slice_of(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "get") == 0)
 		return get(&search);
 	if (argc == 3 && strcmp(argv[1], "forget") == 0)
 		return forget(&search);
-	return command_misused(&command_memory, "say what to do: stats, get TEXT or forget TEXT");
+	return command_misused(
+		&command_memory, "say what to do: stats, get TEXT, forget TEXT or export");
 }
 
 const struct command command_memory = {
 	.name = "memory",
-	.usage = "stats | get TEXT | forget TEXT",
+	.usage = "stats | get TEXT | forget TEXT | export",
 	.summary = "look into the translation memory, or have it forget",
 	.details = "TEXT is one segment as it was sent: a sentence, or a whole headline.\n\n"
 		   "stats   entries by language and by backend with its model\n"
 		   "get     what is remembered of a text; exit status 1 when nothing is\n"
 		   "forget  remove it from the memory of all workers; the next article that has it "
 		   "is asked anew.\n"
-		   "        What is out already stays as it is.",
-	.options = "stats get forget",
+		   "        What is out already stays as it is.\n"
+		   "export  all of it as TMX 1.4b on standard output, for translators' tools",
+	.options = "stats get forget export",
 	.run = run,
 };

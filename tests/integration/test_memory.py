@@ -2,6 +2,7 @@
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/support"))
@@ -63,6 +64,9 @@ def test_what_is_forgotten_is_asked_anew():
         known = p.dragoman("memory", "get", item["text"]).stdout.decode()
         assert "language  es" in known and "english " in known, known
         assert p.dragoman("memory", "get", "Nadie lo dijo.", check=False).returncode == 1
+        units = ElementTree.fromstring(p.dragoman("memory", "export").stdout).findall("body/tu")
+        assert len(units) == 2
+        assert item["text"] in [u.findtext("tuv/seg") for u in units]
         p.submit(dict(item, url=item["url"] + "2"))
         p.settle(2)
         assert stub.stats()["paid_twice"] == 0
