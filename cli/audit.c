@@ -124,6 +124,28 @@ static int hop_named(const struct audit *audit, struct slice name)
 	return -1;
 }
 
+/* publish puts a record under embargo back to the end of its topic: an outcome, and an input. */
+static bool is_renewal(enum audit_topic topic, int hop)
+{
+	return topic == AUDIT_TRANSLATED && hop >= 0 && hop_inputs[hop] == AUDIT_TRANSLATED;
+}
+
+/* It lies behind the input that it is the outcome of, which was blamed for having none. */
+static void forgive(struct audit *audit, struct ledger_place place)
+{
+	for (size_t i = 0; i < audit->violation_count; i++) {
+		struct audit_violation *violation = &audit->violations[i];
+
+		if (violation->kind != AUDIT_LOST || violation->topic != AUDIT_TRANSLATED ||
+			violation->place.partition != place.partition ||
+			violation->place.offset != place.offset)
+			continue;
+		audit->counts[AUDIT_LOST]--;
+		*violation = audit->violations[--audit->violation_count];
+		return;
+	}
+}
+
 /* The hop that may write to `topic`, or -1 when all may. */
 static int writer_of(enum audit_topic topic)
 {
@@ -180,7 +202,8 @@ static int take_outcome(struct audit *audit, enum audit_topic topic, const struc
 	}
 	if (lineage_place(record_header(record, "dragoman-input"), &name, &from))
 		hop = hop_named(audit, name);
-	if (hop < 0 || (writer_of(topic) >= 0 && writer_of(topic) != hop)) {
+	if (hop < 0 ||
+		(writer_of(topic) >= 0 && writer_of(topic) != hop && !is_renewal(topic, hop))) {
 		blame(audit, &(struct audit_violation){AUDIT_NO_LINEAGE, topic, place_of(record),
 				     topic, place_of(record)});
 		return 0;
@@ -191,6 +214,10 @@ static int take_outcome(struct audit *audit, enum audit_topic topic, const struc
 	if (!r && finding == LEDGER_DUPLICATE)
 		blame(audit, &(struct audit_violation){AUDIT_DUPLICATE, topic, place_of(record),
 				     hop_inputs[hop], from});
+	if (!r && is_renewal(topic, hop)) {
+		forgive(audit, from);
+		return 0; /* it comes from another topic than its neighbours: no order to keep */
+	}
 	if (!r)
 		r = check_order(audit, topic, record, from);
 	if (!r)

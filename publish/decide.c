@@ -31,10 +31,23 @@ static struct publish_decision decide_first(const struct article *article)
 	return (struct publish_decision){.event = PUBLISH_PUBLISHED};
 }
 
+/* A retraction came first: what it retracted, and all before it, stays in. */
+static struct publish_decision decide_after_retraction(
+	const struct released *out, const struct article *article)
+{
+	if (released_has_seen(out, article->revision))
+		return drop(REASON_DUPLICATE);
+	if (publish_time(article) <= out->at_ms)
+		return drop(REASON_STALE);
+	return decide_first(article);
+}
+
 struct publish_decision publish_decide(const struct released *out, const struct article *article)
 {
 	if (!out)
 		return decide_first(article);
+	if (out->never)
+		return decide_after_retraction(out, article);
 	if (released_has_seen(out, article->revision))
 		return drop(REASON_DUPLICATE);
 	if (publish_time(article) < out->at_ms)

@@ -42,7 +42,7 @@ static int run(struct worker *worker)
 	if (r)
 		return r; /* a mistake in the configuration was said */
 
-	r = stream_start(publisher_stream(publisher));
+	r = publisher_start(publisher, worker->loop);
 	if (r)
 		return error_pass(r);
 

@@ -6,12 +6,13 @@
  * stream hands out the next record of that id only after this one's state was applied, so there is
  * no moment at which two revisions are judged against the same past.
  *
- * Everything is answered at once: there is nothing here that waits.
+ * Everything is answered at once, but for articles under embargo (embargo.h).
  */
 #include "publish/publisher.h"
 
 #include <errno.h>
 
+#include "publish/embargo.h"
 #include "publish/outgoing.h"
 #include "publish/shelf.h"
 #include "runtime/config.h"
@@ -32,7 +33,16 @@ struct publisher {
 	struct metric *events[PUBLISH_RETRACTED + 1]; /* by enum publish_event */
 	struct metric *seconds;
 	struct metric *out;
+	struct metric *held;
 	struct log_pace state_pace;
+	struct embargoes *embargoes;
+	struct timer *timer;
+	uint64_t taken; /* records, since the start */
+	bool stopping;
+};
+
+enum {
+	SWEEP_MS = 1000,
 };
 
 #define AT(field) offsetof(struct publish_options, field)
@@ -68,6 +78,7 @@ static int note_state(struct work *work, const struct article *article, const st
 	int r;
 
 	now.at_ms = publish_time(article);
+	now.never = retracted && (!out || out->never);
 	now.retracted = retracted;
 	released_add(&now, article->revision);
 	r = released_print(&now, &json);
@@ -115,13 +126,42 @@ static int publish(struct publisher *publisher, struct work *work, struct articl
 
 	decision = publish_decide(out, article);
 	metric_add(publisher->events[decision.event], 1);
+	if (decision.event == PUBLISH_DROPPED &&
+		strcmp(decision.reason, REASON_UNKNOWN_RETRACTION) == 0) {
+		/* What is retracted may be waiting for the end of its embargo. */
+		r = note_state(work, article, out, true);
+		if (r)
+			return error_pass(r);
+	}
 	if (decision.event == PUBLISH_DROPPED)
 		return error_pass(work_drop(work, decision.reason, "revision %s, out is %s",
 			article->revision, out ? out->seen[0] : "nothing"));
+	if (out && out->never)
+		out = NULL; /* there is nothing to supersede */
 	return error_pass(release(publisher, work, article, decision.event, out));
 }
 
-static int answer(struct publisher *publisher, struct work *work)
+/* An article under embargo waits; one whose embargo is over is as any other. */
+static int hold_or_publish(
+	struct publisher *publisher, struct work *work, struct article *article, bool *ret_held)
+{
+	int64_t until_ms = embargo_end(article);
+	int r;
+
+	if (until_ms > loop_wall_ms()) {
+		r = embargoes_hold(
+			publisher->embargoes, work, until_ms, loop_now_ms(), publisher->taken);
+		if (r)
+			return error_pass(r);
+		metric_set(publisher->held, (double)embargoes_count(publisher->embargoes));
+		*ret_held = true;
+		return 0;
+	}
+	r = until_ms ? embargo_lift(article) : 0;
+	return r ? error_pass(r) : error_pass(publish(publisher, work, article));
+}
+
+static int answer(struct publisher *publisher, struct work *work, bool *ret_held)
 {
 	CLEANUP(article_deinit) struct article article = {0};
 	const struct record *record = work_record(work);
@@ -140,17 +180,105 @@ static int answer(struct publisher *publisher, struct work *work)
 	if (!slice_is(record->key, slice_of(article.id)))
 		return error_pass(work_dead(
 			work, REASON_BAD_ARTICLE, "the record's key is not the article's id"));
-	return error_pass(publish(publisher, work, &article));
+	return error_pass(hold_or_publish(publisher, work, &article, ret_held));
 }
 
 static int take(void *user, struct work *work)
 {
-	int r = answer(user, work);
+	struct publisher *publisher = user;
+	bool held = false;
+	int r;
+
+	publisher->taken++;
+	r = answer(publisher, work, &held);
+	if (r)
+		return error_pass(r);
+	if (!held)
+		work_answer(work);
+	return 0;
+}
+
+static void give_up(void *user, struct work *work)
+{
+	struct publisher *publisher = user;
+
+	embargoes_forget(publisher->embargoes, work);
+}
+
+/* To the end of its own topic, as it is. */
+static int renew(struct publisher *publisher, struct work *work)
+{
+	const struct record *record = work_record(work);
+	int r = work_output(work, &(struct record){.topic = publisher->topics->translated,
+					  .partition = record->partition,
+					  .key = record->key,
+					  .value = record->value,
+					  .headers = record->headers,
+					  .header_count = record->header_count});
 
 	if (r)
 		return error_pass(r);
 	work_answer(work);
 	return 0;
+}
+
+static int leave(void *user, struct work *work, enum embargo_step step)
+{
+	struct publisher *publisher = user;
+	int r;
+
+	work_enter(work);
+	r = step == EMBARGO_RENEW ? renew(publisher, work) : take(publisher, work);
+	stream_leave(publisher->stream);
+	return error_pass(r);
+}
+
+static int sweep(struct publisher *publisher)
+{
+	const struct publish_options *options = publisher->options;
+	const struct embargo_case at = {.now_ms = loop_wall_ms(),
+		.crowded =
+			embargoes_count(publisher->embargoes) >= (size_t)options->flight_max / 2 ||
+			embargoes_bytes(publisher->embargoes) >=
+				(size_t)options->flight_bytes_max / 2,
+		.stopping = publisher->stopping};
+	int r = embargoes_sweep(
+		publisher->embargoes, at, loop_now_ms(), publisher->taken, leave, publisher);
+
+	metric_set(publisher->held, (double)embargoes_count(publisher->embargoes));
+	return error_pass(r);
+}
+
+static int on_timer(void *user)
+{
+	struct publisher *publisher = user;
+	int r = sweep(publisher);
+
+	return r ? error_pass(r) : timer_set(publisher->timer, SWEEP_MS);
+}
+
+/* What is held would hold up the end: it waits in its topic for the next start. */
+static int on_stop(void *user)
+{
+	struct publisher *publisher = user;
+	int r;
+
+	publisher->stopping = true;
+	r = sweep(publisher);
+	return r ? error_pass(r) : error_pass(stream_stop(publisher->stream));
+}
+
+int publisher_start(struct publisher *publisher, struct loop *loop)
+{
+	int r;
+
+	loop_on_stop(loop, on_stop, publisher);
+	r = loop_timer(loop, on_timer, publisher, &publisher->timer);
+	if (!r)
+		r = timer_set(publisher->timer, SWEEP_MS);
+	if (!r)
+		r = stream_start(publisher->stream);
+	return error_pass(r);
 }
 
 /* A state that cannot be read is said and passed over: the article may go out a second time, which
@@ -197,6 +325,8 @@ static void make_metrics(struct publisher *publisher, struct metrics *metrics)
 	publisher->seconds = metrics_get(metrics, METRIC_HISTOGRAM,
 		"dragoman_publish_raw_to_english_seconds",
 		"Time from the reading of the raw record to the writing of the English one.", NULL);
+	publisher->held = metrics_get(metrics, METRIC_GAUGE, "dragoman_publish_embargoed_records",
+		"Records that are held for the end of an embargo.", NULL);
 	publisher->out = metrics_get(metrics, METRIC_GAUGE, "dragoman_publish_known_articles",
 		"Articles of which it is known what is out.", NULL);
 }
@@ -219,9 +349,9 @@ static int make_shelf(struct publisher *publisher, struct loop *loop, const stru
 static int make_stream(struct publisher *publisher, struct loop *loop, const struct config *config,
 	struct metrics *metrics, const char *directory)
 {
-	static const struct stream_ops ops = {.take = take, .apply = apply};
+	static const struct stream_ops ops = {.take = take, .give_up = give_up, .apply = apply};
 	const struct topics_options *topics = publisher->topics;
-	const char *const outputs[] = {topics->english, NULL};
+	const char *const outputs[] = {topics->english, topics->translated, NULL};
 	const struct stream_options options = {
 		.worker = "publish",
 		.input = topics->translated,
@@ -250,6 +380,9 @@ int publisher_new(struct loop *loop, const struct config *config, struct metrics
 	publisher->options = config_section(config, "publish");
 	publisher->topics = config_section(config, "topics");
 	make_metrics(publisher, metrics);
+	r = embargoes_new(&publisher->embargoes);
+	if (r)
+		return error_pass(r);
 	r = make_shelf(publisher, loop, config, state_directory);
 	if (r)
 		return r;
@@ -267,6 +400,8 @@ struct publisher *publisher_free(struct publisher *publisher)
 	if (!publisher)
 		return NULL;
 	publisher->stream = stream_free(publisher->stream); /* first: it still calls us */
+	publisher->timer = timer_free(publisher->timer);
+	publisher->embargoes = embargoes_free(publisher->embargoes);
 	publisher->shelf = shelf_free(publisher->shelf);
 	free(publisher);
 	return NULL;

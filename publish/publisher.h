@@ -32,5 +32,8 @@ int publisher_new(struct loop *loop, const struct config *config, struct metrics
 struct publisher *publisher_free(struct publisher *publisher);
 DEFINE_CLEANUP(struct publisher *, publisher_free);
 
+/* Start its stream; it answers SIGTERM from here on. 0 or < 0. */
+int publisher_start(struct publisher *publisher, struct loop *loop);
+
 /* Borrowed. */
 struct stream *publisher_stream(const struct publisher *publisher);

@@ -53,6 +53,13 @@ static int print_seen(const struct released *released, cJSON *json)
 	return error_pass(json_add(json, "seen", array));
 }
 
+static const char *status_of(const struct released *released)
+{
+	if (released->never)
+		return "never";
+	return released->retracted ? "canceled" : "usable";
+}
+
 int released_print(const struct released *released, char **ret_json)
 {
 	CLEANUP(cJSON_Deletep) cJSON *json = cJSON_CreateObject();
@@ -67,7 +74,7 @@ int released_print(const struct released *released, char **ret_json)
 	r = json_add_string(json, "at", at);
 	if (r)
 		return error_pass(r);
-	r = json_add_string(json, "status", released->retracted ? "canceled" : "usable");
+	r = json_add_string(json, "status", status_of(released));
 	if (r)
 		return error_pass(r);
 	r = print_seen(released, json);
@@ -93,7 +100,8 @@ static int read_members(const cJSON *json, struct released *released)
 	if (!at || !time_parse(at, &released->at_ms) || !status ||
 		take_revision(released, json_string(json, "revision")))
 		return RELEASED_E_INVALID;
-	released->retracted = strcmp(status, "canceled") == 0;
+	released->never = strcmp(status, "never") == 0;
+	released->retracted = released->never || strcmp(status, "canceled") == 0;
 	cJSON_ArrayForEach (revision, json_array(json, "seen"))
 		if (take_revision(released, cJSON_GetStringValue(revision)))
 			return RELEASED_E_INVALID;
@@ -125,7 +133,7 @@ size_t released_pack(const struct released *released, unsigned char *bytes)
 
 	for (size_t i = 0; i < 8; i++)
 		*end++ = (unsigned char)((uint64_t)released->at_ms >> (56 - 8 * i) & 0xff);
-	*end++ = released->retracted;
+	*end++ = (unsigned char)(released->retracted | released->never << 1);
 	for (size_t i = 0; i < released->seen_count; i++)
 		for (size_t k = 0; k < REVISION_LENGTH; k += 2)
 			*end++ = (unsigned char)(digit_of(released->seen[i][k]) << 4 |
@@ -145,7 +153,8 @@ int released_unpack(struct slice bytes, struct released *ret_released)
 	for (size_t i = 0; i < 8; i++)
 		at = at << 8 | (unsigned char)bytes.data[i];
 	released.at_ms = (int64_t)at;
-	released.retracted = bytes.data[8] != 0;
+	released.retracted = bytes.data[8] & 1;
+	released.never = bytes.data[8] & 2;
 	released.seen_count = (bytes.len - 9) / REVISION_BYTES;
 	for (size_t i = 9; i < bytes.len; i++) {
 		char *text = released.seen[(i - 9) / REVISION_BYTES];

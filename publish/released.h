@@ -5,6 +5,9 @@
  *
  *	{"revision":"0123456789ab","at":"2026-11-20T09:00:00Z","status":"usable","seen":["..."]}
  *
+ * The status is "usable", "canceled", or "never": a retraction came, and nothing of the article was
+ * ever out. What is older than that retraction stays in.
+ *
  * In the table on disk it is packed: a few dozen bytes an article.
  */
 #pragma once
@@ -27,6 +30,7 @@ enum {
 struct released {
 	int64_t at_ms; /* of seen[0]: when the outlet changed it, else when it was fetched */
 	bool retracted;
+	bool never; /* retracted before anything of it was out */
 	char seen[RELEASED_SEEN_MAX][REVISION_LENGTH + 1];
 	size_t seen_count; /* at least 1 */
 };

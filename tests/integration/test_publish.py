@@ -2,6 +2,7 @@
 import json
 import shutil
 import sys
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,6 +65,35 @@ def test_what_is_out_is_known_after_a_kill_and_without_the_disk():
         wait(p, 3)
         assert types(p) == ["published", "updated"], types(p)
         assert codes(p, "dropped", "drop") == ["duplicate"]
+
+
+def embargoed(seconds, id=FULL["id"]):
+    until = datetime.now(timezone.utc) + timedelta(seconds=seconds)
+    return dict(FULL, id=id, status="withheld", ext={"embargoed_until": until.strftime("%Y-%m-%dT%H:%M:%SZ")})
+
+
+def test_an_embargo_waits_through_a_stop_and_a_kill_and_holds_nobody_up():
+    other, dead = "1" * 32, "2" * 32
+    with Pipeline() as p:
+        p.create_topics()
+        worker = p.start("publish")
+        waiting = embargoed(25)
+        put(p, waiting)
+        put(p, embargoed(3600, dead), key=dead)
+        put(p, dict(FULL, id=other), key=other)
+        p.wait(lambda: len(p.read("english")) == 1, what="what is behind an embargo")
+        worker.stop()  # what is held goes round
+        worker = p.start("publish")
+        put(p, dict(CANCELED, id=dead, modified_at="2026-11-20T23:00:00Z"), key=dead)
+        put(p, dict(FULL, id=other, revision="9" * 12, modified_at="2026-11-20T23:00:00Z"), key=other)
+        p.wait(lambda: len(p.read("english")) == 2, what="an update behind an embargo")
+        worker.kill()
+        p.start("publish")
+        p.wait(lambda: len(p.read("english")) == 3, what="the end of the embargo")
+        out = {record["value"]["id"]: record["value"] for record in p.read("english")}
+        assert set(out) == {other, FULL["id"]} and out[FULL["id"]]["status"] == "usable", out
+        assert out[FULL["id"]]["released_at"] >= waiting["ext"]["embargoed_until"], out
+        p.validate()
 
 
 def test_bad_input_is_a_dead_letter_and_stops_nothing():

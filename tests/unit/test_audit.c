@@ -99,6 +99,25 @@ static void test_a_whole_pipeline_is_clean(void **state)
 	assert_int_equal(audit.pending, 0);
 }
 
+static void test_an_embargo_goes_round_and_is_clean(void **state)
+{
+	static const struct line lines[] = {
+		{AUDIT_RAW, 0, NULL, NULL, NULL, NULL, false},
+		{AUDIT_SOURCE, 0, "a", "raw/0/0", "1/1", NULL, false},
+		{AUDIT_TRANSLATED, 0, "a", "source/0/0", "1/1", NULL, false},
+		{AUDIT_TRANSLATED, 1, "a", "translated/0/0", "1/1", NULL, false},
+		{AUDIT_TRANSLATED, 2, "a", "translated/0/1", "1/1", NULL, false},
+		{AUDIT_ENGLISH, 0, "a", "translated/0/2", "1/1", "a.1", false},
+	};
+	CLEANUP(audit_deinit) struct audit audit = {0}, broken = {0};
+	(void)state;
+
+	run(&audit, lines, COUNT_OF(lines));
+	assert_true(audit_is_clean(&audit));
+	run(&broken, lines, COUNT_OF(lines) - 1); /* it never came out */
+	assert_int_equal(broken.counts[AUDIT_LOST], 1);
+}
+
 static void test_each_planted_fault_is_found_and_nothing_else(void **state)
 {
 	static const struct {
@@ -210,6 +229,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_whole_pipeline_is_clean),
+		cmocka_unit_test(test_an_embargo_goes_round_and_is_clean),
 		cmocka_unit_test(test_each_planted_fault_is_found_and_nothing_else),
 		cmocka_unit_test(test_swapped_records_of_a_key_are_found),
 		cmocka_unit_test(test_a_revision_published_twice_is_found),

@@ -77,10 +77,49 @@ static void test_each_revision_goes_out_once_and_never_backwards(void **state)
 	}
 }
 
+static void test_a_retraction_that_came_first_keeps_what_is_older_in(void **state)
+{
+	static const struct {
+		const char *why;
+		const char *revision;
+		enum article_status status;
+		int64_t modified;
+		enum publish_event event;
+		const char *reason;
+	} cases[] = {
+		{"what it retracted", TWO, ARTICLE_USABLE, 100, PUBLISH_DROPPED, REASON_STALE},
+		{"of the same moment", TWO, ARTICLE_USABLE, 200, PUBLISH_DROPPED, REASON_STALE},
+		{"a newer one", TWO, ARTICLE_USABLE, 300, PUBLISH_PUBLISHED, NULL},
+		{"the retraction again", ONE, ARTICLE_CANCELED, 200, PUBLISH_DROPPED,
+			REASON_DUPLICATE},
+		{"a newer retraction", THREE, ARTICLE_CANCELED, 300, PUBLISH_DROPPED,
+			REASON_UNKNOWN_RETRACTION},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char revision[] = "------------";
+		const struct article article = {
+			.revision = memcpy(revision, cases[i].revision, sizeof(revision)),
+			.status = cases[i].status,
+			.modified_at_ms = cases[i].modified,
+		};
+		struct released out = {.at_ms = 200, .retracted = true, .never = true};
+		struct publish_decision decision;
+
+		released_add(&out, ONE);
+		decision = publish_decide(&out, &article);
+		if (decision.event != cases[i].event ||
+			(cases[i].reason && strcmp(decision.reason, cases[i].reason) != 0))
+			fail_msg("%s: event %d", cases[i].why, (int)decision.event);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_revision_goes_out_once_and_never_backwards),
+		cmocka_unit_test(test_a_retraction_that_came_first_keeps_what_is_older_in),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
