@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/memory_census.h"
 #include "cli/memory_export.h"
+#include "cli/memory_import.h"
 #include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
@@ -229,19 +230,23 @@ static int run(const struct config *config, int argc, char *argv[])
 		return stats(&search);
 	if (argc == 2 && strcmp(argv[1], "export") == 0)
 		return memory_export(config, topics->memory);
+	if (argc == 3 && strcmp(argv[1], "import") == 0)
+		return memory_import(config, topics->memory, argv[2], NULL);
+	if (argc == 5 && strcmp(argv[1], "import") == 0 && strcmp(argv[2], "--backend") == 0)
+		return memory_import(config, topics->memory, argv[4], argv[3]);
 	if (argc == 3)
 		search.text = slice_of(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "get") == 0)
 		return get(&search);
 	if (argc == 3 && strcmp(argv[1], "forget") == 0)
 		return forget(&search);
-	return command_misused(
-		&command_memory, "say what to do: stats, get TEXT, forget TEXT or export");
+	return command_misused(&command_memory,
+		"say what to do: stats, get TEXT, forget TEXT, export or import FILE");
 }
 
 const struct command command_memory = {
 	.name = "memory",
-	.usage = "stats | get TEXT | forget TEXT | export",
+	.usage = "stats | get TEXT | forget TEXT | export | import [--backend NAME] FILE",
 	.summary = "look into the translation memory, or have it forget",
 	.details = "TEXT is one segment as it was sent: a sentence, or a whole headline.\n\n"
 		   "stats   entries by language and by backend with its model\n"
@@ -249,7 +254,12 @@ const struct command command_memory = {
 		   "forget  remove it from the memory of all workers; the next article that has it "
 		   "is asked anew.\n"
 		   "        What is out already stays as it is.\n"
-		   "export  all of it as TMX 1.4b on standard output, for translators' tools",
-	.options = "stats get forget export",
+		   "export  all of it as TMX 1.4b on standard output, for translators' tools\n"
+		   "import  the units of a TMX file that have English and one language more; what "
+		   "an article calls its\n"
+		   "        language must be what the file calls it. With --backend NAME (as stats "
+		   "tells it) they count\n"
+		   "        as that backend's, else as what the file says, which an export does",
+	.options = "stats get forget export import --backend",
 	.run = run,
 };

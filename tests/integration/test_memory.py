@@ -1,5 +1,6 @@
 """What was translated is not paid for again, also when the worker is killed before it is committed."""
 import sys
+import tempfile
 import time
 from pathlib import Path
 from xml.etree import ElementTree
@@ -64,7 +65,8 @@ def test_what_is_forgotten_is_asked_anew():
         known = p.dragoman("memory", "get", item["text"]).stdout.decode()
         assert "language  es" in known and "english " in known, known
         assert p.dragoman("memory", "get", "Nadie lo dijo.", check=False).returncode == 1
-        units = ElementTree.fromstring(p.dragoman("memory", "export").stdout).findall("body/tu")
+        exported = p.dragoman("memory", "export").stdout
+        units = ElementTree.fromstring(exported).findall("body/tu")
         assert len(units) == 2
         assert item["text"] in [u.findtext("tuv/seg") for u in units]
         p.submit(dict(item, url=item["url"] + "2"))
@@ -78,6 +80,32 @@ def test_what_is_forgotten_is_asked_anew():
         p.settle(3)
         assert [text for text, _ in stub.stats()["examples"]] == [item["text"]]
         assert b"language  es" in p.dragoman("memory", "get", item["text"]).stdout
+
+
+def test_what_is_imported_is_not_asked():
+    item = {"url": "https://www.diario-del-valle.example/a", "language": "es", "title": "El puerto se renueva por completo",
+            "text": "La alcaldesa presentó el lunes un plan para renovar el puerto.", "publish_date": "2026-11-20T08:00:00+01:00"}
+    with Pipeline() as p:
+        stub = p.stub()
+        p.create_topics()
+        p.start("ingest", "translate", "publish")
+        p.submit(item)
+        p.settle(1)
+        exported = p.dragoman("memory", "export").stdout
+        p.dragoman("memory", "forget", item["text"])
+        p.dragoman("memory", "forget", item["title"])
+        with tempfile.NamedTemporaryFile(suffix=".tmx") as file:
+            file.write(exported)
+            file.flush()
+            assert p.dragoman("memory", "import", file.name).stdout == b"2 imported, 0 left out\n"
+            file.write(b"<broken")
+            file.flush()
+            assert p.dragoman("memory", "import", file.name, check=False).returncode == 65
+        time.sleep(2)  # the worker reads it from the topic
+        asked = stub.stats()["requests"]
+        p.submit(dict(item, url=item["url"] + "2"))
+        p.settle(2)
+        assert stub.stats()["requests"] == asked
 
 
 if __name__ == "__main__":
