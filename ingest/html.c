@@ -133,7 +133,9 @@ bool html_says_beside(const char *words)
 		size_t n = strcspn(words, " -_\t\n");
 
 		for (size_t i = 0; i < COUNT_OF(beside); i++)
-			if (strlen(beside[i]) == n && strncasecmp(words, beside[i], n) == 0)
+			/* The first letter first: every class of a page is asked. */
+			if ((words[0] | 0x20) == beside[i][0] && strlen(beside[i]) == n &&
+				strncasecmp(words, beside[i], n) == 0)
 				return true;
 		words += n;
 		words += strspn(words, " -_\t\n");

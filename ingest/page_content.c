@@ -122,7 +122,12 @@ static int compare_element(const void *name, const void *row)
 
 static enum element_kind kind_of(const xmlNode *node)
 {
-	const struct element *element = bsearch(
+	const struct element *element;
+
+	/* Most elements of a page are these. */
+	if (page_tree_is(node, "a") || page_tree_is(node, "span") || page_tree_is(node, "img"))
+		return INLINE;
+	element = bsearch(
 		node->name, elements, COUNT_OF(elements), sizeof(elements[0]), compare_element);
 
 	return element ? element->kind : INLINE;
@@ -138,17 +143,18 @@ static bool is_marked(const xmlNode *node, const char *attribute)
 
 static bool is_out(const xmlNode *node, enum element_kind kind)
 {
-	const char *style = page_tree_attribute(node, "style");
+	const char *style;
 
 	if (kind == OUT)
 		return true;
-	if (page_tree_is(node, "body") || page_tree_is(node, "html"))
+	if (!node->properties || page_tree_is(node, "body") || page_tree_is(node, "html"))
 		return false;
-	for (size_t i = 0; i < COUNT_OF(roles_out); i++)
+	for (size_t i = 0; i < COUNT_OF(roles_out) && page_tree_attribute(node, "role"); i++)
 		if (page_tree_says(node, "role", roles_out[i]))
 			return true;
 	if (page_tree_attribute(node, "hidden") || page_tree_says(node, "aria-hidden", "true"))
 		return true;
+	style = page_tree_attribute(node, "style");
 	if (style && (strstr(style, "display:none") || strstr(style, "display: none")))
 		return true;
 	return kind != INLINE && (is_marked(node, "class") || is_marked(node, "id"));
@@ -297,6 +303,15 @@ static int add_escaped(struct slice text, struct buf *content)
 	return r;
 }
 
+static int add_tag(const char *before, const char *name, const char *behind, struct buf *content)
+{
+	int r = buf_add(content, slice_of(before));
+
+	if (!r)
+		r = buf_add(content, slice_of(name));
+	return r ? r : buf_add(content, slice_of(behind));
+}
+
 /* BUF_E_FULL ends it. As deep as the tree. `in_list`: a list around it was looked at. */
 static int write(const xmlNode *node, bool in_list, struct buf *content)
 {
@@ -314,7 +329,7 @@ static int write(const xmlNode *node, bool in_list, struct buf *content)
 	if (page_tree_is(node, "br"))
 		return buf_add(content, slice_of("<br>"));
 	if (kind != INLINE)
-		r = buf_addf(content, "<%s>", name);
+		r = add_tag("<", name, ">", content);
 	for (const xmlNode *child = node->children; child && !r; child = child->next) {
 		if (child->type == XML_TEXT_NODE)
 			r = add_escaped(slice_of((const char *)child->content), content);
@@ -322,7 +337,7 @@ static int write(const xmlNode *node, bool in_list, struct buf *content)
 			r = write(child, in_list, content);
 	}
 	if (kind != INLINE && !r)
-		r = buf_addf(content, "</%s>\n", name);
+		r = add_tag("</", name, ">\n", content);
 	return r;
 }
 

@@ -168,6 +168,8 @@ static int read_element(struct reader *reader, const xmlNode *node)
 		{"title", read_title},
 	};
 
+	if (!strchr("hmlta", (char)node->name[0]))
+		return 0;
 	for (size_t i = 0; i < COUNT_OF(readers); i++)
 		if (page_tree_is(node, readers[i].name))
 			return readers[i].read(reader, node);

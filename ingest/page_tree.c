@@ -3,6 +3,9 @@
  *
  * The tree is built by libxml2's own handlers; ours stand before them and count. An element and an
  * attribute cost some 120 bytes each, whatever is in them, so NODES_MAX of them are about 12 MB.
+ *
+ * Making and freeing nodes is most of what a page costs. What nobody reads gets none: the addresses
+ * of links and pictures, event handlers, data, and what is in scripts that are programs.
  */
 #include "ingest/page_tree.h"
 
@@ -19,10 +22,18 @@ enum {
 	BYTES_MAX = 4 * 1024 * 1024,
 	NODES_MAX = 100000,
 	DEPTH_MAX = 250, /* honest pages are some 60 deep */
+	ATTRIBUTES_KEPT = 64,
 };
+
+/* The attributes that are read, by page_*.c. */
+static const char *const read_always[] = {"aria-hidden", "class", "datetime", "hidden", "id",
+	"itemprop", "itemscope", "itemtype", "rel", "role", "style"};
+/* And those that are read of these, and of a property of microdata. */
+static const char *const told[] = {"html", "link", "meta", "script"};
 
 struct counts {
 	size_t nodes, depth;
+	bool in_program;
 	const char *why;
 };
 
@@ -34,22 +45,72 @@ static void stop(xmlParserCtxtPtr parser, const char *why)
 	xmlStopParser(parser);
 }
 
+static bool is_among(const char *name, const char *const *names, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (name[0] == names[i][0] && strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+static const char *value_of(const xmlChar **attributes, const char *name)
+{
+	for (; attributes && attributes[0]; attributes += 2)
+		if ((char)attributes[0][0] == name[0] &&
+			strcmp((const char *)attributes[0], name) == 0)
+			return (const char *)attributes[1];
+	return NULL;
+}
+
+/* Those of `attributes` that are read, into `wanted`, which has room. */
+static const xmlChar **choose(const char *name, const xmlChar **attributes, const xmlChar **wanted)
+{
+	const bool all = is_among(name, told, COUNT_OF(told)) || value_of(attributes, "itemprop") ||
+			 value_of(attributes, "itemtype");
+	size_t n = 0;
+
+	for (; attributes && attributes[0] && n < 2 * ATTRIBUTES_KEPT; attributes += 2) {
+		if (!all &&
+			!is_among((const char *)attributes[0], read_always, COUNT_OF(read_always)))
+			continue;
+		wanted[n++] = attributes[0];
+		wanted[n++] = attributes[1];
+	}
+	wanted[n] = NULL;
+	return n > 0 ? wanted : NULL;
+}
+
+static void on_data(void *user, const xmlChar *text, int length)
+{
+	xmlParserCtxtPtr parser = user;
+	const struct counts *counts = parser->_private;
+
+	if (!counts->in_program)
+		xmlSAX2CDataBlock(user, text, length);
+}
+
 static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
 {
 	xmlParserCtxtPtr parser = user;
 	struct counts *counts = parser->_private;
+	const xmlChar *wanted[2 * ATTRIBUTES_KEPT + 1];
+	const char *type;
 	size_t n = 0;
 
 	while (attributes && attributes[n])
 		n += 2;
 	counts->nodes += 1 + n;
 	counts->depth++;
+	type = strcmp((const char *)name, "script") == 0 ? value_of(attributes, "type") : NULL;
+	counts->in_program = strcmp((const char *)name, "style") == 0 ||
+			     (strcmp((const char *)name, "script") == 0 &&
+				     (!type || !strcasestr(type, "ld+json")));
 	if (counts->nodes > NODES_MAX)
 		stop(parser, "more elements and attributes than a page has");
 	else if (counts->depth > DEPTH_MAX)
 		stop(parser, "nested too deep");
 	else
-		xmlSAX2StartElement(user, name, attributes);
+		xmlSAX2StartElement(user, name, choose((const char *)name, attributes, wanted));
 }
 
 static void on_end(void *user, const xmlChar *name)
@@ -80,6 +141,7 @@ int page_tree_read(struct slice html, xmlDocPtr *ret_document, const char **ret_
 	parser->_private = &counts;
 	parser->sax->startElement = on_start;
 	parser->sax->endElement = on_end;
+	parser->sax->cdataBlock = on_data;
 	parser->sax->comment = NULL;
 	document = htmlCtxtReadMemory(parser, html.data, (int)html.len, NULL, "UTF-8",
 		HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
@@ -116,17 +178,13 @@ const xmlNode *page_tree_next(const xmlNode *root, const xmlNode *node, bool ins
 	return NULL;
 }
 
-bool page_tree_is(const xmlNode *node, const char *name)
-{
-	return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
 const char *page_tree_attribute(const xmlNode *node, const char *name)
 {
 	if (node->type != XML_ELEMENT_NODE)
 		return NULL;
 	for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
-		if (strcmp((const char *)attribute->name, name) != 0)
+		if ((char)attribute->name[0] != name[0] ||
+			strcmp((const char *)attribute->name, name) != 0)
 			continue;
 		return attribute->children && attribute->children->content
 			       ? (const char *)attribute->children->content

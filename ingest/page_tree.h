@@ -3,6 +3,9 @@
  */
 #pragma once
 
+#include <stdbool.h>
+#include <string.h>
+
 #include <libxml/tree.h>
 
 #include "runtime/base.h"
@@ -22,7 +25,13 @@ DEFINE_CLEANUP(xmlDocPtr, page_tree_free);
  * `node`. */
 const xmlNode *page_tree_next(const xmlNode *root, const xmlNode *node, bool inside);
 
-bool page_tree_is(const xmlNode *node, const char *name);
+/* It is asked of every node many times; the first letter answers most of them. */
+static inline bool page_tree_is(const xmlNode *node, const char *name)
+{
+	return node->type == XML_ELEMENT_NODE && (char)node->name[0] == name[0] &&
+	       strcmp((const char *)node->name, name) == 0;
+}
+
 /* The value of an attribute, "" when it has none, NULL when it is not there; borrowed. */
 const char *page_tree_attribute(const xmlNode *node, const char *name);
 /* Is `word` one of the words of the attribute? In any case of letters. */

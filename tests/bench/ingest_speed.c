@@ -1,7 +1,7 @@
 /*
  * ingest_speed.c - how much CPU ingest takes for a record, without Kafka: 4 KB of JSON with a
- * declared language, the same without one, a 100 KB page in JSON, and the entries of an RSS and of
- *an Atom feed.
+ * declared language, the same without one, a 100 KB page in JSON and by itself, and the entries of
+ *an RSS and of an Atom feed.
  *
  *	ingest_speed [ROUNDS]
  */
@@ -18,6 +18,11 @@ enum {
 	PAGE_BYTES = 100 * 1024,
 	ENTRIES = 50,         /* of a feed */
 	ENTRY_PARAGRAPHS = 6, /* of an entry: 1.5 KB of HTML */
+	SITE_METAS = 60,
+	SITE_SCRIPTS = 20,
+	SITE_STATEMENTS = 36,
+	SITE_LINKS = 150,
+	SITE_PARAGRAPHS = 40,
 	NOW_S = 1795550000,
 };
 
@@ -147,6 +152,72 @@ static char *feed_text(bool atom)
 	return buf_take(&text);
 }
 
+/* A page as news sites send it: a third of it scripts, a tenth the article, the rest menus and
+ * teasers. */
+static char *site_page(void)
+{
+	struct buf page = BUF_INIT(1 << 20);
+	int r = buf_addf(&page,
+		"<!DOCTYPE html><html lang=\"pt\"><head><meta charset=\"utf-8\"><title>Ponte velha "
+		"fecha | Folha Velha</title><link rel=\"canonical\" "
+		"href=\"https://folha-velha.example/ponte\"><script type=\"application/ld+json\">"
+		"{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"NewsArticle\","
+		"\"headline\":\"Ponte velha fecha\",\"datePublished\":\"2026-11-23T18:30:00Z\","
+		"\"author\":{\"@id\":\"#a\"}},{\"@id\":\"#a\",\"name\":\"Ana Lima\"}]}</script>");
+
+	for (int i = 0; i < SITE_METAS && !r; i++)
+		r = buf_addf(&page, "<meta property=\"og:x%d\" content=\"Ponte velha\">\n", i);
+	for (int i = 0; i < SITE_SCRIPTS && !r; i++) {
+		r = buf_addf(&page, "%s", "<script>");
+		for (int j = 0; j < SITE_STATEMENTS && !r; j++)
+			r = buf_addf(&page, "window.a%d = window.a%d || '<p>no</p>';\n", j, j);
+		r = r ? r : buf_addf(&page, "%s", "</script>\n");
+	}
+	r = r ? r : buf_addf(&page, "%s", "</head><body><nav><ul>");
+	for (int i = 0; i < SITE_LINKS && !r; i++)
+		r = buf_addf(&page, "<li class=\"menu\"><a href=\"/s/%d\">Secção</a></li>\n", i);
+	r = r ? r : buf_addf(&page, "%s", "</ul></nav><main><article><h1>Ponte velha</h1>");
+	for (int i = 0; i < SITE_PARAGRAPHS && !r; i++)
+		r = buf_addf(&page, "<p>%s <a href=\"/%d\">Mais</a></p>\n", paragraph, i);
+	r = r ? r : buf_addf(&page, "%s", "</article></main>");
+	for (int i = 0; page.len < PAGE_BYTES && !r; i++)
+		r = buf_addf(&page,
+			"<div class=\"card card--teaser card--c%d\"><a class=\"card__link\" "
+			"href=\"/local/outra-noticia-de-hoje-%d\" data-track=\"teaser:%d\"><img "
+			"class=\"card__image\" loading=\"lazy\" src=\"/i/%d-320.jpg\" "
+			"srcset=\"/i/%d-320.jpg 320w, /i/%d-640.jpg 640w\" alt=\"\"><h3 "
+			"class=\"card__title\">Outra notícia de hoje</h3></a><span "
+			"class=\"card__time\">há horas</span></div>\n",
+			i, i, i, i, i, i);
+	if (r || buf_addf(&page, "%s", "</body></html>"))
+		abort();
+	return buf_take(&page);
+}
+
+static void measure_page(struct ingester *ingester, long rounds)
+{
+	static const struct ingester_ops ops = {.article = on_article, .refused = on_refused};
+	CLEANUP(freep) char *value = site_page();
+	struct header address = {
+		"content-location", slice_of("https://folha-velha.example/ponte?utm_source=x")};
+	const struct record record = {.topic = "articles.raw",
+		.value = slice_of(value),
+		.headers = &address,
+		.header_count = 1};
+	size_t written = 0;
+	double began = cpu_seconds();
+
+	for (long i = 0; i < rounds; i++)
+		if (ingester_read(ingester, &record, "articles.raw/0/0", INT64_C(1000) * NOW_S,
+			    &ops, &written))
+			abort();
+	if (written != (size_t)rounds)
+		abort();
+	printf("%-24s %7zu bytes  %7.3f ms  %8.0f pages/s\n", "a page of HTML", record.value.len,
+		1000 * (cpu_seconds() - began) / (double)rounds,
+		(double)rounds / (cpu_seconds() - began));
+}
+
 static void measure_feed(struct ingester *ingester, bool atom, long rounds)
 {
 	static const struct ingester_ops ops = {.article = on_article, .refused = on_refused};
@@ -194,6 +265,7 @@ int main(int argc, char *argv[])
 	measure(ingester, "language declared", "pt", plain, rounds);
 	measure(ingester, "nothing declared", NULL, plain, rounds);
 	measure(ingester, "a page of 100 KB", "pt", page, rounds / 4 + 1);
+	measure_page(ingester, rounds / 4 + 1);
 	measure_feed(ingester, false, rounds / ENTRIES + 1);
 	measure_feed(ingester, true, rounds / ENTRIES + 1);
 	(void)getrusage(RUSAGE_SELF, &usage); /* cannot fail for ourselves */
