@@ -44,33 +44,26 @@ static enum gate_level judge_without(const struct english_score *score)
 									      : GATE_PASS;
 }
 
-static enum gate_level judge_words(const struct reading *english)
+static enum gate_level judge_words(const struct english_score *score)
 {
-	struct english_score score;
-
-	english_score(english, &score);
-	if (score.foreign >= FOREIGN_MIN && score.foreign > score.english * 2)
+	if (score->foreign >= FOREIGN_MIN && score->foreign > score->english * 2)
 		return GATE_HARD;
-	if (score.foreign >= FOREIGN_MIN && score.foreign * 2 > score.english)
+	if (score->foreign >= FOREIGN_MIN && score->foreign * 2 > score->english)
 		return GATE_SOFT;
-	if (score.english == 0)
-		return judge_without(&score);
-	return score.english == 1 && score.words >= WORDS_MANY && score.shared * 10 < score.words
+	if (score->english == 0)
+		return judge_without(score);
+	return score->english == 1 && score->words >= WORDS_MANY &&
+			       score->shared * 10 < score->words
 		       ? GATE_SOFT
 		       : GATE_PASS;
 }
 
-/* The pieces of a long text, each by itself. A piece alone is a doubt. */
-static enum gate_level judge_pieces(const struct reading *english)
+static void add(struct english_score *sum, const struct english_score *piece)
 {
-	for (size_t i = 0; i + PIECE_WORDS <= english->count; i += PIECE_WORDS) {
-		const struct reading piece = {
-			.text = english->text, .words = english->words + i, .count = PIECE_WORDS};
-
-		if (judge_words(&piece) == GATE_HARD)
-			return GATE_SOFT;
-	}
-	return GATE_PASS;
+	sum->words += piece->words;
+	sum->english += piece->english;
+	sum->shared += piece->shared;
+	sum->foreign += piece->foreign;
 }
 
 static enum gate_level worst(enum gate_level a, enum gate_level b)
@@ -78,10 +71,30 @@ static enum gate_level worst(enum gate_level a, enum gate_level b)
 	return a > b ? a : b;
 }
 
+/* The pieces of a long text, each by itself, and their sum, which is the whole: each word is looked
+ * up once. A piece alone is a doubt. */
+static enum gate_level judge_pieces(const struct reading *english)
+{
+	struct english_score sum = {0};
+	enum gate_level level = GATE_PASS;
+
+	for (size_t i = 0; i < english->count; i += PIECE_WORDS) {
+		size_t rest = english->count - i;
+		const struct reading piece = {.text = english->text,
+			.words = english->words + i,
+			.count = rest < PIECE_WORDS ? rest : PIECE_WORDS};
+		struct english_score score;
+
+		english_score(&piece, &score);
+		add(&sum, &score);
+		if (piece.count == PIECE_WORDS && english->count > PIECE_WORDS &&
+			judge_words(&score) == GATE_HARD)
+			level = GATE_SOFT;
+	}
+	return worst(level, judge_words(&sum));
+}
+
 enum gate_level check_language(const struct gate_case *gate)
 {
-	enum gate_level level = worst(judge_script(gate->english), judge_words(gate->english));
-
-	return gate->english->count > PIECE_WORDS ? worst(level, judge_pieces(gate->english))
-						  : level;
+	return worst(judge_script(gate->english), judge_pieces(gate->english));
 }

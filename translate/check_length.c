@@ -21,7 +21,7 @@ static const double typical = 0.93;    /* of a language that the table has not *
 static const double logographic = 2.9; /* the same, in a script without spaces like Han */
 
 static const struct {
-	const char *language;
+	char language[4]; /* padded with NUL, as primary_of() gives it */
 	double median;
 } medians[] = {
 	{"am", 1.48},
@@ -74,17 +74,25 @@ static const struct {
 	{"zh", 2.90},
 };
 
-static bool is_language(const char *tag, const char *primary)
+/* The primary subtag, padded; a longer one than three letters is none of the table. */
+static void primary_of(const char *tag, char ret_primary[4])
 {
-	size_t n = strlen(primary);
+	size_t n = 0;
 
-	return strncmp(tag, primary, n) == 0 && (tag[n] == '\0' || tag[n] == '-');
+	memset(ret_primary, 0, 4);
+	while (n < 4 && tag[n] != '\0' && tag[n] != '-') {
+		ret_primary[n] = tag[n];
+		n++;
+	}
 }
 
 double length_median(const char *language, const struct reading *source)
 {
+	char primary[4];
+
+	primary_of(language, primary);
 	for (size_t i = 0; i < COUNT_OF(medians); i++)
-		if (is_language(language, medians[i].language))
+		if (memcmp(primary, medians[i].language, sizeof(primary)) == 0)
 			return medians[i].median;
 	return source->spaceless * 2 > source->letters ? logographic : typical;
 }

@@ -8,15 +8,21 @@
 
 static size_t count_pairs(struct slice text)
 {
+	const char *end = text.data + text.len;
 	size_t count = 0;
 
-	for (size_t i = 0; i + 3 < text.len; i++) {
-		const uint8_t *s = (const uint8_t *)text.data + i;
+	/* All begin with the first byte of U+00C3 or U+00E2, which English is without. */
+	for (const char *at = text.data; text.len > 0 && at < end; at++) {
+		const uint8_t *s;
+
+		at = memchr(at, 0xC3, (size_t)(end - at));
+		if (!at || end - at < 4)
+			break;
+		s = (const uint8_t *)at;
 		/* U+00C3 or U+00C2, then a character of the upper half of Latin-1 that no word has
 		 * in second place */
-		bool latin = s[0] == 0xC3 && (s[1] == 0x83 || s[1] == 0x82) && s[2] == 0xC2 &&
-			     s[3] >= 0xA0;
-		bool quote = s[0] == 0xC3 && s[1] == 0xA2 && s[2] == 0xE2 && s[3] == 0x82;
+		bool latin = (s[1] == 0x83 || s[1] == 0x82) && s[2] == 0xC2 && s[3] >= 0xA0;
+		bool quote = s[1] == 0xA2 && s[2] == 0xE2 && s[3] == 0x82;
 
 		count += latin || quote;
 	}
@@ -25,8 +31,10 @@ static size_t count_pairs(struct slice text)
 
 enum gate_level check_mojibake(const struct gate_case *gate)
 {
+	size_t english;
+
 	if (gate->english->broken > gate->source->broken)
 		return GATE_HARD;
-	return count_pairs(gate->english->text) > count_pairs(gate->source->text) ? GATE_HARD
-										  : GATE_PASS;
+	english = count_pairs(gate->english->text);
+	return english > 0 && english > count_pairs(gate->source->text) ? GATE_HARD : GATE_PASS;
 }

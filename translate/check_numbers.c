@@ -231,10 +231,12 @@ enum gate_level check_numbers(const struct gate_case *gate)
 	struct numbers english;
 	struct pool pool;
 
-	numbers_read(gate->source->text, gate->language, &source);
+	if (gate->source->digits == 0)
+		return GATE_PASS;
+	numbers_read(gate->source->text, gate->source->marked, gate->language, &source);
 	if (source.count == 0)
 		return GATE_PASS;
-	numbers_read(gate->english->text, "en", &english);
+	numbers_read(gate->english->text, gate->english->marked, "en", &english);
 	pool.count = 0;
 	pool.year_count = 0;
 	pour(&english, &pool);

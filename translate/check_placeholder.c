@@ -11,11 +11,13 @@
 
 enum gate_level check_placeholder(const struct gate_case *gate)
 {
-	size_t source[PROTECTED_KINDS];
-	size_t english[PROTECTED_KINDS];
+	size_t source[PROTECTED_KINDS] = {0};
+	size_t english[PROTECTED_KINDS] = {0};
 
-	protected_count(gate->source->text, source);
-	protected_count(gate->english->text, english);
+	if (gate->source->marked)
+		protected_count(gate->source->text, source);
+	if (gate->english->marked)
+		protected_count(gate->english->text, english);
 	if (source[PROTECTED_URL] != english[PROTECTED_URL] ||
 		source[PROTECTED_EMAIL] != english[PROTECTED_EMAIL] ||
 		english[PROTECTED_MARKUP] > source[PROTECTED_MARKUP])

@@ -12,6 +12,8 @@
 
 enum {
 	HEAD_MAX = 160, /* folded bytes of the beginning */
+	START = 3,      /* as long as the shortest phrase */
+	STARTS = 1024,
 };
 
 /* Folded: small letters, no diacritics, straight apostrophes left out. What begins so is a machine
@@ -133,12 +135,13 @@ static void put(struct folded *folded, int32_t c)
 	}
 }
 
-/* The first 160 bytes, folded. */
-static struct folded fold(struct slice text)
+/* The first bytes, folded. */
+static struct folded fold(struct slice text, size_t max)
 {
-	struct folded folded = {.len = 0};
+	struct folded folded;
 
-	for (size_t at = 0; at < text.len && folded.len < HEAD_MAX;) {
+	folded.len = 0;
+	for (size_t at = 0; at < text.len && folded.len < max;) {
 		int32_t c = text_next(text, &at);
 
 		if (!is_apostrophe(c))
@@ -167,10 +170,26 @@ static bool has_quote(struct slice text)
 	return false;
 }
 
-static bool contains(struct slice text)
+/* A word that each of the phrases above has; mostly a text has none of them. */
+static const char *const key_words[] = {"language", "request", "policy", "translators", "know"};
+static uint32_t keys[COUNT_OF(key_words)];
+
+static bool has_key(const struct reading *reading)
 {
+	bool found = false;
+
+	for (size_t i = 0; i < reading->count; i++)
+		for (size_t k = 0; k < COUNT_OF(keys); k++)
+			found |= reading->words[i].hash == keys[k];
+	return found;
+}
+
+static bool contains(const struct reading *reading)
+{
+	if (!has_key(reading))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(anywhere); i++)
-		if (memmem(text.data, text.len, anywhere[i], strlen(anywhere[i])))
+		if (memmem(reading->text.data, reading->text.len, anywhere[i], strlen(anywhere[i])))
 			return true;
 	return false;
 }
@@ -192,7 +211,7 @@ static bool begins_at_all(const struct folded *folded)
 
 static enum gate_level judge_opening(const struct gate_case *gate, const struct folded *head)
 {
-	struct folded source = fold(text_trim(gate->source->text));
+	struct folded source = fold(text_trim(gate->source->text), HEAD_MAX);
 
 	/* The same phrase at the head of the source (it is about a machine, in its language or in
 	 * English) was translated as it should be. */
@@ -203,13 +222,44 @@ static enum gate_level judge_opening(const struct gate_case *gate, const struct 
 	return length_fits(gate) ? GATE_SOFT : GATE_HARD;
 }
 
+/* How phrases begin, by a hash of three bytes: most texts need not be folded further than that.
+ * Filled before main(), as are the keys. */
+static bool starts[STARTS];
+
+static size_t start_of(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	return (s[0] * 31u * 31u + s[1] * 31u + s[2]) % STARTS;
+}
+
+__attribute__((constructor)) static void fill_starts(void)
+{
+	for (size_t i = 0; i < COUNT_OF(openings); i++)
+		starts[start_of(openings[i])] = true;
+	for (size_t i = 0; i < COUNT_OF(apologies); i++)
+		starts[start_of(apologies[i])] = true;
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		keys[i] = word_hash(key_words[i]);
+}
+
+static bool begins_with_phrase(struct slice text, struct folded *ret_head)
+{
+	struct folded start = fold(text, START);
+
+	if (start.len < START || !starts[start_of(start.text)])
+		return false;
+	*ret_head = fold(text, HEAD_MAX);
+	return begins_at_all(ret_head);
+}
+
 enum gate_level check_refusal(const struct gate_case *gate)
 {
-	struct folded head = fold(text_trim(gate->english->text));
+	struct folded head;
 
-	if (begins_at_all(&head))
+	if (begins_with_phrase(text_trim(gate->english->text), &head))
 		return judge_opening(gate, &head);
-	if (!contains(gate->english->text) || has_quote(gate->english->text))
+	if (!contains(gate->english) || has_quote(gate->english->text))
 		return GATE_PASS;
 	return GATE_SOFT;
 }

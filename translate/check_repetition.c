@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 enum {
-	SLOTS = 1024,      /* of the counting table; more n-grams than this share slots */
+	SLOTS = 1024, /* of the counting table; more n-grams than this share slots */
+	PROBES = 8,
 	NGRAMS_MAX = 4000, /* n-grams looked at: the table would be too full beyond */
 	PERIOD_MAX = 8,
-	RUN_MAX = 12, /* of one letter */
 };
 
 struct slot {
@@ -36,7 +36,7 @@ static size_t slots_for(size_t count)
 static size_t count_in(struct slot *slots, size_t mask, uint32_t hash)
 {
 	hash |= 1;
-	for (size_t probe = 0; probe < 4; probe++) {
+	for (size_t probe = 0; probe < PROBES; probe++) {
 		struct slot *slot = &slots[((hash >> 7) + probe) & mask];
 
 		if (slot->hash != hash && slot->hash != 0)
@@ -99,9 +99,6 @@ static bool ngrams_exceed(const struct gate_case *gate)
 {
 	size_t words = gate->english->count;
 
-	/* Four words in a row are two pairs: without a pair said three times there is no four. */
-	if (top_ngram(gate->english, 2) < 3)
-		return false;
 	return exceeds(gate, 4, 2 + words / 100) || exceeds(gate, 2, 3 + words / 25);
 }
 
@@ -112,10 +109,20 @@ static bool circles(const struct gate_case *gate)
 	return english >= 4 && english >= longest_circle(gate->source) + 2;
 }
 
+/* Four words in a row are two pairs, and so are the words of a circle: where no pair is said three
+ * times, there is neither. Too many words for the table may hide a pair. */
+static bool is_plain(const struct reading *english)
+{
+	return english->count <= SLOTS / 2 && top_ngram(english, 2) < 3;
+}
+
 enum gate_level check_repetition(const struct gate_case *gate)
 {
-	if (gate->english->longest_run >= RUN_MAX &&
-		gate->english->longest_run > gate->source->longest_run * 2)
+	size_t run = reading_longest_run(gate->english);
+
+	if (run > 0 && run > reading_longest_run(gate->source) * 2)
 		return GATE_HARD;
+	if (is_plain(gate->english))
+		return GATE_PASS;
 	return circles(gate) || ngrams_exceed(gate) ? GATE_HARD : GATE_PASS;
 }

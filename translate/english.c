@@ -124,75 +124,125 @@ enum {
 	SIZE = sizeof(small_words[0].word),
 };
 
-static enum kind kind_of(const char padded[SIZE])
+/* Where a word may stand in the list, by the low bits of its hash: filled before main(), at most a
+ * quarter full. */
+enum {
+	PLACES = 2048,
+};
+
+struct place {
+	uint32_t hash; /* of a reading: without case, marks and apostrophe */
+	uint16_t row;  /* in small_words */
+	uint8_t len;
+	bool apostrophe;
+	uint8_t kind; /* NONE: free */
+};
+
+static struct place places[PLACES];
+
+_Static_assert(COUNT_OF(small_words) * 2 < PLACES, "a search must end");
+
+static void fill_place(struct place *place, size_t row)
 {
-	size_t from = 0;
-	size_t to = COUNT_OF(small_words);
+	char word[SIZE + 1] = {0};
+	size_t len = 0;
+	size_t i;
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-		const char *word = small_words[middle].word;
-		int order = padded[0] != word[0] ? (unsigned char)padded[0] - (unsigned char)word[0]
-						 : memcmp(padded, word, SIZE);
+	for (i = 0; i < SIZE && small_words[row].word[i]; i++)
+		if (small_words[row].word[i] != '\'')
+			word[len++] = small_words[row].word[i];
+	place->hash = word_hash(word);
+	place->row = (uint16_t)row;
+	place->len = (uint8_t)i;
+	place->apostrophe = len < i;
+	place->kind = (uint8_t)small_words[row].kind;
+}
 
-		if (order == 0)
-			return (enum kind)small_words[middle].kind;
-		if (order < 0)
-			to = middle;
-		else
-			from = middle + 1;
+__attribute__((constructor)) static void fill_places(void)
+{
+	for (size_t row = 0; row < COUNT_OF(small_words); row++) {
+		struct place place;
+		size_t at;
+
+		fill_place(&place, row);
+		for (at = place.hash % PLACES; places[at].kind != NONE; at = (at + 1) % PLACES)
+			continue;
+		places[at] = place;
 	}
+}
+
+/* The hash leaves out marks and apostrophes: a word that has some is compared by its bytes. */
+static bool is_at(const struct place *place, const struct word *word, const char *text)
+{
+	if (place->hash != word->hash)
+		return false;
+	if (place->apostrophe) /* of one byte or three */
+		return (word->flags & WORD_APOSTROPHE) &&
+		       (word->len == place->len || word->len == place->len + 2u);
+	return word->len == place->len &&
+	       (!(word->flags & WORD_WIDE) ||
+		       memcmp(small_words[place->row].word, text, place->len) == 0);
+}
+
+static enum kind search(const struct word *word, const char *text)
+{
+	for (size_t at = word->hash % PLACES; places[at].kind != NONE; at = (at + 1) % PLACES)
+		if (is_at(&places[at], word, text))
+			return (enum kind)places[at].kind;
 	return NONE;
 }
 
-static enum kind look_up(struct slice word, bool capital)
+/* Of a word without marks the first place mostly says all, in a way that leaves the processor
+ * nothing to guess. */
+static inline enum kind look_up(const struct word *word, const char *text)
 {
-	char padded[SIZE] = {0};
+	const struct place *place = &places[word->hash % PLACES];
 
-	if (word.len > SIZE)
-		return NONE;
-	memcpy(padded, word.data, word.len);
-	if (capital)
-		padded[0] = (char)(padded[0] + ('a' - 'A'));
-	return kind_of(padded);
+	if ((word->flags & (WORD_WIDE | WORD_APOSTROPHE)) ||
+		(place->kind != NONE && (place->hash != word->hash || place->len != word->len)))
+		return search(word, text);
+	return (enum kind)place->kind;
 }
 
-/* "é", "ł": English has such words ("café"), but one in a thousand. */
-static bool is_ascii(struct slice word)
+enum {
+	KINDS = FOREIGN + 1,
+};
+
+/* "l'eau", "d'une": a consonant that lost its vowel, as in no English word. */
+static bool is_elided(const struct word *word, const char *text)
 {
-	for (size_t i = 0; i < word.len; i++)
-		if ((unsigned char)word.data[i] >= 0x80 && (unsigned char)word.data[i] != 0xE2)
-			return false;
-	return true;
+	if (!(word->flags & WORD_APOSTROPHE) || word->len < 4 || !memchr("cdjlmnst", text[0], 8))
+		return false;
+	return text[1] == '\'' || memcmp(text + 1, "\xe2\x80\x99", 3) == 0;
 }
 
 /* A word with a small letter counts by its kind. With a capital only "The" counts, as a sentence
- * begins; foreign small words are then parts of names. */
-static void count_word(struct english_score *score, const struct word *word, struct slice text)
+ * begins; foreign small words are then parts of names. One with "é" or "ł" is foreign: English has
+ * such words ("café"), but one in a thousand. */
+static inline void count_word(size_t counts[KINDS], const struct word *word, const char *text)
 {
-	bool capital = word->flags & WORD_CAPITAL;
-	enum kind kind;
+	enum kind kind = look_up(word, text);
+	size_t counted = !(word->flags & WORD_CAPITAL) | (kind == ENGLISH);
 
-	if (capital && (unsigned char)text.data[0] >= 0x80)
-		return;
-	kind = look_up(text, capital);
-	if (capital && kind != ENGLISH)
-		return;
-	score->words++;
-	score->english += kind == ENGLISH;
-	score->shared += kind == SHARED;
-	score->foreign += kind == FOREIGN || (kind == NONE && !is_ascii(text));
+	if ((word->flags & (WORD_WIDE | WORD_APOSTROPHE)) && kind == NONE &&
+		((word->flags & WORD_WIDE) || is_elided(word, text)))
+		kind = FOREIGN;
+	counts[kind] += counted;
 }
 
 void english_score(const struct reading *reading, struct english_score *ret_score)
 {
-	struct english_score score = {0};
+	size_t counts[KINDS] = {0};
 
 	for (size_t i = 0; i < reading->count; i++) {
 		const struct word *word = &reading->words[i];
 
-		if ((word->flags & WORD_LATIN) && !(word->flags & (WORD_SHOUTED | WORD_NUMBER)))
-			count_word(&score, word, reading_word(reading, word));
+		if ((word->flags & (WORD_LATIN | WORD_SHOUTED | WORD_NUMBER)) == WORD_LATIN)
+			count_word(counts, word, reading->text.data + word->at);
 	}
-	*ret_score = score;
+	*ret_score = (struct english_score){
+		.words = counts[NONE] + counts[ENGLISH] + counts[SHARED] + counts[FOREIGN],
+		.english = counts[ENGLISH],
+		.shared = counts[SHARED],
+		.foreign = counts[FOREIGN]};
 }

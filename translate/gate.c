@@ -12,6 +12,10 @@
 #include "schemas/reasons.h"
 #include "translate/gate_check.h"
 
+enum {
+	WORDS_ROOM = 400, /* of each text on the stack; a longer one asks the heap */
+};
+
 struct check {
 	const char *reason;
 	enum gate_level (*judge)(const struct gate_case *gate);
@@ -45,14 +49,16 @@ static void note(struct gate_verdict *verdict, const char *reason, enum gate_lev
 
 static int judge(const struct gate_pair *pair, bool whole, struct gate_verdict *ret_verdict)
 {
+	struct word source_words[WORDS_ROOM];
+	struct word english_words[WORDS_ROOM];
 	CLEANUP(reading_deinit) struct reading source = {0};
 	CLEANUP(reading_deinit) struct reading english = {0};
 	const struct gate_case gate = {pair->language, &source, &english};
 	struct gate_verdict verdict = {0};
-	int r = reading_init(&source, pair->source);
+	int r = reading_init_in(&source, pair->source, source_words, WORDS_ROOM);
 
 	if (r == 0)
-		r = reading_init(&english, pair->english);
+		r = reading_init_in(&english, pair->english, english_words, WORDS_ROOM);
 	if (r)
 		return error_pass(r);
 

@@ -254,6 +254,22 @@ static const struct unit units[] = {
 	{"천", 3, NULL},
 };
 
+/* The rows by their first byte, each list in the order of the table: filled before main(). */
+static uint8_t first_row[256]; /* + 1; 0: none */
+static uint8_t next_row[COUNT_OF(units)];
+
+_Static_assert(COUNT_OF(units) < UINT8_MAX, "a row must fit into a byte");
+
+__attribute__((constructor)) static void fill_rows(void)
+{
+	for (size_t i = COUNT_OF(units); i > 0; i--) {
+		unsigned char first = (unsigned char)units[i - 1].word[0];
+
+		next_row[i - 1] = first_row[first];
+		first_row[first] = (uint8_t)i;
+	}
+}
+
 static bool is_for(const char *languages, const char *language)
 {
 	char wanted[16] = " ";
@@ -289,23 +305,40 @@ static size_t fits(struct slice text, struct slice word)
 	return at;
 }
 
+/* The first byte of what the first character of `text` folds to. */
+static unsigned char first_byte(struct slice text)
+{
+	size_t at = 0;
+	int32_t c = text_next(text, &at);
+
+	while (codepoint_is_invisible(c) && at < text.len)
+		c = text_next(text, &at);
+	c = codepoint_fold(c);
+	if (c < 0x80)
+		return (unsigned char)c;
+	if (c < 0x800)
+		return (unsigned char)(0xC0 | c >> 6);
+	return (unsigned char)(c < 0x10000 ? 0xE0 | c >> 12 : 0xF0 | c >> 18);
+}
+
 int number_unit(struct slice text, const char *language, size_t *ret_length)
 {
 	const char *end;
 
 	if (text.len == 0)
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(units); i++) {
-		size_t length = fits(text, slice_of(units[i].word));
+	for (size_t row = first_row[first_byte(text)]; row > 0; row = next_row[row - 1]) {
+		const struct unit *unit = &units[row - 1];
+		size_t length = fits(text, slice_of(unit->word));
 
-		if (length == 0 || !is_for(units[i].languages, language))
+		if (length == 0 || !is_for(unit->languages, language))
 			continue;
 		/* A short Latin word must be one: "mila" is a unit, "milano" none. */
 		end = text.data + length;
 		if (length <= 4 && length < text.len && ((*end >= 'a' && *end <= 'z')))
 			continue;
 		*ret_length = length;
-		return units[i].power;
+		return unit->power;
 	}
 	return 0;
 }

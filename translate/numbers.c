@@ -174,12 +174,20 @@ static bool is_thousands(const struct run *run, size_t to)
 	       run->separators[1] == ' ' || run->separators[1] == '\'';
 }
 
+static double power_of_ten(int power)
+{
+	static const double powers[] = {
+		1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+
+	return power >= 0 && (size_t)power < COUNT_OF(powers) ? powers[power] : pow(10, power);
+}
+
 static double join_groups(const struct run *run, size_t to)
 {
 	double value = run->groups[0];
 
 	for (size_t i = 1; i < to; i++)
-		value = value * pow(10, run->widths[i]) + run->groups[i];
+		value = value * power_of_ten(run->widths[i]) + run->groups[i];
 	return value;
 }
 
@@ -187,7 +195,7 @@ static double with_decimals(const struct run *run)
 {
 	size_t last = run->count - 1;
 
-	return join_groups(run, last) + run->groups[last] / pow(10, run->widths[last]);
+	return join_groups(run, last) + run->groups[last] / power_of_ten(run->widths[last]);
 }
 
 /* One separator: decimals, unless it is the other mark before exactly three digits. */
@@ -230,16 +238,22 @@ static size_t skip_blanks(const struct reader *reader, size_t at)
 	}
 }
 
+/* Does `rest` begin with one of the words? Their first bytes differ mostly. */
+static size_t match(struct slice rest, const char *const *words, size_t count)
+{
+	for (size_t i = 0; rest.len > 0 && i < count; i++)
+		if (words[i][0] == rest.data[0] && slice_has_prefix(rest, slice_of(words[i])))
+			return strlen(words[i]);
+	return 0;
+}
+
 /* "550多万": more than. */
 static size_t skip_more(const struct reader *reader, size_t at)
 {
 	static const char *const words[] = {"多", "余", "餘", "여"};
 	const struct slice rest = {reader->text.data + at, reader->text.len - at};
 
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (slice_has_prefix(rest, slice_of(words[i])))
-			return at + strlen(words[i]);
-	return at;
+	return at + match(rest, words, COUNT_OF(words));
 }
 
 /* A unit behind the number; two in a row ("mil millones") are multiplied. */
@@ -263,11 +277,11 @@ static int read_power(struct reader *reader)
 
 static bool is_afternoon(const struct reader *reader)
 {
+	static const char *const words[] = {"p.m", "pm", "PM", "P.M"};
 	const size_t at = skip_blanks(reader, reader->at);
 	const struct slice rest = {reader->text.data + at, reader->text.len - at};
 
-	return slice_has_prefix(rest, slice_of("p.m")) || slice_has_prefix(rest, slice_of("pm")) ||
-	       slice_has_prefix(rest, slice_of("PM")) || slice_has_prefix(rest, slice_of("P.M"));
+	return match(rest, words, COUNT_OF(words)) > 0;
 }
 
 /* An apostrophe before, or an "s" behind. */
@@ -291,13 +305,8 @@ static bool is_century(const struct reader *reader)
 	/* The full stop of an ordinal. */
 	if (from < reader->text.len && reader->text.data[from] == '.')
 		from = skip_blanks(reader, from + 1);
-	for (size_t i = 0; i < COUNT_OF(words); i++) {
-		const struct slice rest = {reader->text.data + from, reader->text.len - from};
-
-		if (slice_has_prefix(rest, slice_of(words[i])))
-			return true;
-	}
-	return false;
+	return match((struct slice){reader->text.data + from, reader->text.len - from}, words,
+		       COUNT_OF(words)) > 0;
 }
 
 static void fill(struct number *number, const struct run *run, bool comma)
@@ -316,7 +325,7 @@ static void fill(struct number *number, const struct run *run, bool comma)
 static bool continues(const struct number *before, const struct number *number, bool follows)
 {
 	return follows && before->power >= 3 && number->grouped &&
-	       number->value < pow(10, before->power);
+	       number->value < power_of_ten(before->power);
 }
 
 static void read_number(struct reader *reader, struct numbers *numbers)
@@ -334,7 +343,7 @@ static void read_number(struct reader *reader, struct numbers *numbers)
 	number.century = is_century(reader);
 	if (number.grouped) {
 		number.power = read_power(reader);
-		number.value = number.mantissa * pow(10, number.power);
+		number.value = number.mantissa * power_of_ten(number.power);
 	}
 	reader->unit_end = number.power > 0 ? reader->at : 0;
 	if (before && continues(before, &number, follows)) {
@@ -345,39 +354,73 @@ static void read_number(struct reader *reader, struct numbers *numbers)
 	numbers->list[numbers->count++] = number;
 }
 
-/* Addresses and handles are no numbers. */
-static size_t skip_part(const struct reader *reader, struct protected *part, bool *is_there)
+/* Where the next digit is, from `at` on, or the end. No digit but those of ASCII has a first byte
+ * below 0xD9, so most of a text is passed over by the byte. */
+static size_t next_digit(struct slice text, size_t at)
 {
-	size_t start = *is_there ? (size_t)(part->text.data - reader->text.data) : SIZE_MAX;
-	size_t end;
+	while (at < text.len) {
+		unsigned char c = (unsigned char)text.data[at];
+		size_t next = at + 1;
 
-	if (reader->at < start)
-		return reader->at;
-	end = start + part->text.len;
-	start = end;
-	*is_there = protected_next(reader->text, &start, part);
-	return end;
+		if (c >= '0' && c <= '9')
+			return at;
+		if (c >= 0xD9) {
+			next = at;
+			if (codepoint_digit(text_next(text, &next)) >= 0)
+				return at;
+		}
+		at = next;
+	}
+	return at;
 }
 
-void numbers_read(struct slice text, const char *language, struct numbers *ret_numbers)
+/* Addresses and handles are no numbers. */
+struct parts {
+	struct slice text;
+	size_t start, end; /* of the next one; behind the text: there is none */
+};
+
+static void find_part(struct parts *parts)
+{
+	struct protected part;
+	size_t at = parts->end;
+
+	parts->start = parts->end = SIZE_MAX;
+	if (!protected_next(parts->text, &at, &part))
+		return;
+	parts->start = (size_t)(part.text.data - parts->text.data);
+	parts->end = parts->start + part.text.len;
+}
+
+/* `at`, or where the part ends that has it. */
+static size_t skip_parts(struct parts *parts, size_t at)
+{
+	while (parts->end <= at)
+		find_part(parts);
+	return parts->start <= at ? parts->end : at;
+}
+
+void numbers_read(struct slice text, bool marked, const char *language, struct numbers *ret_numbers)
 {
 	struct reader reader = {
 		.text = text, .comma = is_comma_language(language), .language = language};
-	struct protected part = {0};
-	size_t from = 0;
-	bool is_there = protected_next(text, &from, &part);
+	struct parts parts = {.text = text, .start = SIZE_MAX, .end = SIZE_MAX};
 
+	if (marked) {
+		parts.end = 0;
+		find_part(&parts);
+	}
 	ret_numbers->count = 0;
-	while (reader.at < text.len && ret_numbers->count < NUMBERS_MAX) {
-		size_t next = skip_part(&reader, &part, &is_there);
+	while (ret_numbers->count < NUMBERS_MAX) {
+		size_t skipped;
 
-		if (next != reader.at) {
-			reader.at = next;
-			continue;
-		}
-		if (codepoint_digit(peek(&reader, reader.at, &next)) >= 0)
+		reader.at = next_digit(text, reader.at);
+		if (reader.at >= text.len)
+			return;
+		skipped = skip_parts(&parts, reader.at);
+		if (skipped == reader.at)
 			read_number(&reader, ret_numbers);
 		else
-			reader.at = next;
+			reader.at = skipped;
 	}
 }

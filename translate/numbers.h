@@ -34,8 +34,10 @@ struct numbers {
 	size_t count;
 };
 
-/* Find the numbers of a text, those of addresses left out. */
-void numbers_read(struct slice text, const char *language, struct numbers *ret_numbers);
+/* Find the numbers of a text, those of addresses left out; `marked` is false when it is known to
+ * have none. */
+void numbers_read(
+	struct slice text, bool marked, const char *language, struct numbers *ret_numbers);
 
 /* The power of ten of the word or characters at the beginning of `text` ("Mio.", "млрд", "億"), or
  * 0; `ret_length` is how many bytes it has. */

@@ -133,10 +133,18 @@ static size_t entity_length(struct slice text, size_t at)
 	return to < text.len && text.data[to] == ';' && to > at + 2 ? to + 1 - at : 0;
 }
 
-/* Most bytes begin nothing. */
-static inline bool may_begin(char c)
+/* Most bytes begin nothing, and most words in "h" and "w" are no address. */
+static inline bool may_begin(struct slice text, size_t at)
 {
-	return c == 'h' || c == 'w' || c == '@' || c == '#' || c == '<' || c == '&';
+	static const bool begins[256] = {
+		['h'] = true, ['w'] = true, ['@'] = true, ['#'] = true, ['<'] = true, ['&'] = true};
+	const char c = text.data[at];
+
+	if (!begins[(unsigned char)c])
+		return false;
+	if (c != 'h' && c != 'w')
+		return true;
+	return text.len - at >= 4 && text.data[at + 1] == (c == 'h' ? 't' : 'w');
 }
 
 /* What begins, or has its "@", at `at`. */
@@ -186,7 +194,7 @@ bool protected_next(struct slice text, size_t *at, struct protected *ret_part)
 	for (size_t i = *at; i < text.len; i++) {
 		struct protected part;
 
-		if (!may_begin(text.data[i]) || !part_at(text, i, floor, &part))
+		if (!may_begin(text, i) || !part_at(text, i, floor, &part))
 			continue;
 		*at = (size_t)(part.text.data - text.data) + part.text.len;
 		*ret_part = part;

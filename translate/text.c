@@ -1,8 +1,9 @@
 /*
  * text.c - UTF-8 seen as code points and words.
  *
- * ICU knows the properties; ASCII and Latin-1, most of what passes here, are answered without
- * asking it.
+ * ICU knows the properties. They are asked for once, before main(), and kept in a table of 50 KB
+ * for all code points that an alphabet has; Han and Hangul, which are letters by the ten thousand,
+ * are told by their ranges. What is left (emoji, old scripts) goes to ICU each time.
  */
 #include "translate/text.h"
 
@@ -12,6 +13,8 @@
 enum {
 	LATIN_EXTENDED_END = 0x250, /* up to here every letter is Latin */
 };
+
+struct codepoint_traits codepoint_table[TRAITS_END];
 
 int32_t text_next_wide(struct slice text, size_t *at)
 {
@@ -92,29 +95,39 @@ struct slice text_trim(struct slice text)
 	return (struct slice){.data = text.data + from, .len = to - from};
 }
 
+static bool has_trait(int32_t c, int trait)
+{
+	return (codepoint_traits(c).bits & trait) != 0;
+}
+
 bool codepoint_is_letter_wide(int32_t c)
 {
-	return u_isalpha(c);
+	return has_trait(c, TRAIT_LETTER);
 }
 
 bool codepoint_is_mark(int32_t c)
 {
-	return c >= 0x300 && (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0;
+	return has_trait(c, TRAIT_MARK);
 }
 
 bool codepoint_is_upper_wide(int32_t c)
 {
-	return u_isupper(c);
+	return has_trait(c, TRAIT_UPPER);
 }
 
 bool codepoint_is_lower_wide(int32_t c)
 {
-	return u_islower(c);
+	return has_trait(c, TRAIT_LOWER);
 }
 
 bool codepoint_is_space_wide(int32_t c)
 {
-	return u_isUWhiteSpace(c);
+	return has_trait(c, TRAIT_SPACE);
+}
+
+bool codepoint_is_latin_wide(int32_t c)
+{
+	return has_trait(c, TRAIT_LATIN);
 }
 
 bool codepoint_is_invisible_wide(int32_t c)
@@ -124,10 +137,10 @@ bool codepoint_is_invisible_wide(int32_t c)
 	       (c >= 0xFE00 && c <= 0xFE0F);
 }
 
-bool codepoint_is_latin_wide(int32_t c)
+static bool is_latin(int32_t c)
 {
 	if (c < LATIN_EXTENDED_END)
-		return codepoint_is_letter(c);
+		return u_isalpha(c);
 	return (c >= 0x1E00 && c <= 0x1EFF) || (c >= 0xFF21 && c <= 0xFF5A) ||
 	       (c >= 0x2C60 && c <= 0x2C7F) || (c >= 0xA720 && c <= 0xA7FF);
 }
@@ -144,7 +157,7 @@ bool codepoint_is_spaceless(int32_t c)
 	       (c >= 0x20000 && c <= 0x3FFFF); /* Han */
 }
 
-int32_t codepoint_fold_wide(int32_t c)
+static int32_t fold(int32_t c)
 {
 	/* U+00C0 to U+017F: the letter under the mark. */
 	static const char latin[] =
@@ -155,15 +168,66 @@ int32_t codepoint_fold_wide(int32_t c)
 		"yzzzzzzs";
 
 	if (c < 0xC0)
-		return c;
+		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
 	if (c < 0x180)
 		return latin[c - 0xC0];
 	return u_foldCase(c, U_FOLD_CASE_DEFAULT);
 }
 
+/* Han, Yi and Hangul have no case and no decimal digits. */
+static bool is_syllable_or_han(int32_t c)
+{
+	return (c >= 0x3400 && c <= 0x4DBF) || (c >= 0x4E00 && c <= 0x9FFF) ||
+	       (c >= 0xAC00 && c <= 0xD7A3);
+}
+
+int32_t codepoint_fold_wide(int32_t c)
+{
+	if (c < TRAITS_END && codepoint_table[c].fold)
+		return codepoint_table[c].fold;
+	return is_syllable_or_han(c) ? c : fold(c);
+}
+
 int codepoint_digit_wide(int32_t c)
 {
-	if (c < 0x660)
-		return -1;
-	return u_charDigitValue(c);
+	return codepoint_traits(c).digit;
+}
+
+static uint8_t bits_of(int32_t c)
+{
+	int bits = 0;
+
+	bits |= u_isalpha(c) ? TRAIT_LETTER : 0;
+	bits |= u_isupper(c) ? TRAIT_UPPER : 0;
+	bits |= u_islower(c) ? TRAIT_LOWER : 0;
+	bits |= u_isUWhiteSpace(c) ? TRAIT_SPACE : 0;
+	bits |= (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0 ? TRAIT_MARK : 0;
+	bits |= codepoint_is_invisible_wide(c) ? TRAIT_INVISIBLE : 0;
+	bits |= is_latin(c) ? TRAIT_LATIN : 0;
+	bits |= codepoint_is_spaceless(c) ? TRAIT_SPACELESS : 0;
+	return (uint8_t)bits;
+}
+
+struct codepoint_traits codepoint_traits_wide(int32_t c)
+{
+	struct codepoint_traits traits = {.digit = -1};
+
+	if (is_syllable_or_han(c)) {
+		traits.bits = TRAIT_LETTER | (c < 0xA000 ? TRAIT_SPACELESS : 0);
+		return traits;
+	}
+	traits.bits = bits_of(c);
+	traits.digit = (int8_t)u_charDigitValue(c);
+	return traits;
+}
+
+/* Before main(), so that no reader needs to ask whether the table is there, in any thread. */
+__attribute__((constructor)) static void fill_table(void)
+{
+	for (int32_t c = 0; c < TRAITS_END; c++) {
+		int32_t folded = fold(c);
+
+		codepoint_table[c] = codepoint_traits_wide(c);
+		codepoint_table[c].fold = (uint16_t)(folded <= UINT16_MAX ? folded : 0);
+	}
 }

@@ -17,15 +17,30 @@ enum {
 
 int32_t text_next_wide(struct slice text, size_t *at);
 
-/* The code point at `*at`, which moves behind it. `*at` must be inside the text. */
+/* The code point at `*at`, which moves behind it. `*at` must be inside the text. What is well
+ * formed of one to three bytes is read in line. */
 static inline int32_t text_next(struct slice text, size_t *at)
 {
-	unsigned char c = (unsigned char)text.data[*at];
+	const unsigned char *s = (const unsigned char *)text.data + *at;
 
-	if (c >= 0x80)
-		return text_next_wide(text, at);
-	(*at)++;
-	return c;
+	if (s[0] < 0x80) {
+		(*at)++;
+		return s[0];
+	}
+	if (s[0] >= 0xC2 && s[0] < 0xE0 && text.len - *at >= 2 && (s[1] & 0xC0) == 0x80) {
+		*at += 2;
+		return (s[0] & 0x1F) << 6 | (s[1] & 0x3F);
+	}
+	if ((s[0] & 0xF0) == 0xE0 && text.len - *at >= 3 && (s[1] & 0xC0) == 0x80 &&
+		(s[2] & 0xC0) == 0x80) {
+		int32_t c = (s[0] & 0xF) << 12 | (s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+
+		if (c >= 0x800 && (c < 0xD800 || c > 0xDFFF)) {
+			*at += 3;
+			return c;
+		}
+	}
+	return text_next_wide(text, at);
 }
 
 /* How many code points. */
@@ -40,6 +55,35 @@ bool text_is_blank(struct slice text);
 
 /* `text` without the white space (of any script) at both ends. */
 struct slice text_trim(struct slice text);
+
+/* Everything that is asked of a code point, answered by one look into a table that is filled before
+ * main(): ICU answers the same, but one question a call. */
+enum {
+	TRAIT_LETTER = 1,
+	TRAIT_UPPER = 2,
+	TRAIT_LOWER = 4,
+	TRAIT_SPACE = 8,
+	TRAIT_MARK = 16,
+	TRAIT_INVISIBLE = 32,
+	TRAIT_LATIN = 64, /* a letter of the Latin script */
+	TRAIT_SPACELESS = 128,
+	TRAITS_END = 0x3100, /* the table's: all alphabets of today, and Kana */
+};
+
+struct codepoint_traits {
+	uint16_t fold; /* what codepoint_fold() gives; 0: ask it */
+	uint8_t bits;
+	int8_t digit; /* or -1 */
+};
+
+extern struct codepoint_traits codepoint_table[TRAITS_END];
+
+struct codepoint_traits codepoint_traits_wide(int32_t c);
+
+static inline struct codepoint_traits codepoint_traits(int32_t c)
+{
+	return c < TRAITS_END ? codepoint_table[c] : codepoint_traits_wide(c);
+}
 
 /* What ASCII answers by itself, in line: most of what passes here. */
 bool codepoint_is_letter_wide(int32_t c);

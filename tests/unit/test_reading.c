@@ -1,0 +1,238 @@
+/* A reading finds the words of a text, whatever their script, and counts what the checks ask for.
+ */
+#include "tests/support/test.h"
+
+#include <stdlib.h>
+
+#include "runtime/base.h"
+#include "translate/english.h"
+#include "translate/reading.h"
+
+static struct reading read_text(const char *text)
+{
+	struct reading reading;
+
+	assert_int_equal(reading_init(&reading, slice_of(text)), 0);
+	return reading;
+}
+
+static void test_words_end_where_letters_do(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t count;
+		const char *last;
+	} cases[] = {
+		{"", 0, ""},
+		{"  ...  ", 0, ""},
+		{"one", 1, "one"},
+		{"a word of sixteen charactersandmore", 5, "charactersandmore"},
+		{"exactly8 sevenxx", 2, "sevenxx"},
+		{"Straße über", 2, "über"},
+		{"l'eau d\xe2\x80\x99une", 2, "d\xe2\x80\x99une"},
+		{"the men's'", 2, "men's"},
+		{"3D, A4", 2, "A4"},
+		{"Привет, мир", 2, "мир"},
+		{"他在NASA工作", 5, "作"},
+		{"१२५ लोग", 2, "लोग"},
+		{"soft\xc2\xadhyphen", 1, "soft\xc2\xadhyphen"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i].text);
+
+		if (reading.count != cases[i].count)
+			fail_msg("'%s': %zu words", cases[i].text, reading.count);
+		if (reading.count > 0)
+			assert_true(
+				slice_is(reading_word(&reading, &reading.words[reading.count - 1]),
+					slice_of(cases[i].last)));
+		reading_deinit(&reading);
+	}
+}
+
+/* The same hash for short and long words, across blocks of eight, with marks and capitals. */
+static void test_words_hash_as_folded(void **state)
+{
+	static const char *const cases[][2] = {
+		{"Cafe ", "café"},
+		{"ELECCION.", "elección"},
+		{"internacionalização,", "INTERNACIONALIZACAO"},
+		{"abcdefgh ", "ABCDEFGH"},
+		{"abcdefghi", "abcdefghI"},
+		{"don't ", "dont"},
+		{"мир ", "МИР"},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i][0]);
+
+		assert_int_equal(reading.count, 1);
+		if (reading.words[0].hash != word_hash(cases[i][1]))
+			fail_msg("'%s' is not '%s'", cases[i][0], cases[i][1]);
+		reading_deinit(&reading);
+	}
+	assert_int_not_equal(word_hash("abcdefgh"), word_hash("abcdefg"));
+	assert_int_not_equal(word_hash("ab"), word_hash("ba"));
+}
+
+static void test_flags_say_how_a_word_is_written(void **state)
+{
+	static const struct {
+		const char *text;
+		uint32_t flags;
+	} cases[] = {
+		{"word ", WORD_LATIN},
+		{"word", WORD_LATIN},
+		{"Word ", WORD_LATIN | WORD_CAPITAL},
+		{"NATO ", WORD_LATIN | WORD_CAPITAL | WORD_SHOUTED},
+		{"NATOs ", WORD_LATIN | WORD_CAPITAL},
+		{"INTERNATIONALLy", WORD_LATIN | WORD_CAPITAL},
+		{"I ", WORD_LATIN | WORD_CAPITAL},
+		{"2019 ", WORD_NUMBER},
+		{"4K ", WORD_LATIN | WORD_CAPITAL | WORD_NUMBER},
+		{"été ", WORD_LATIN | WORD_WIDE},
+		{"it's ", WORD_LATIN | WORD_APOSTROPHE},
+		{"Мир ", WORD_CAPITAL | WORD_WIDE},
+		{"国", WORD_SPACELESS | WORD_WIDE},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i].text);
+
+		assert_int_equal(reading.count, 1);
+		if (reading.words[0].flags != cases[i].flags)
+			fail_msg("'%s': flags %u", cases[i].text, reading.words[0].flags);
+		reading_deinit(&reading);
+	}
+}
+
+static void test_counts_are_of_characters(void **state)
+{
+	struct reading reading = read_text("Aé ж国9\xe2\x80\x8b!\xff");
+	(void)state;
+
+	assert_int_equal(reading.letters, 4);
+	assert_int_equal(reading.latin, 2);
+	assert_int_equal(reading.spaceless, 1);
+	assert_int_equal(reading.digits, 1);
+	assert_int_equal(reading.visible, 8);
+	assert_int_equal(reading.broken, 1);
+	assert_false(reading.marked);
+	reading_deinit(&reading);
+}
+
+static void test_marked_when_something_may_be_protected(void **state)
+{
+	static const char *const marked[] = {"see https://a.org", "see www.a.org", "by @name",
+		"#topic", "<b>", "a &amp; b", "a@b.org"};
+	static const char *const plain[] = {"Note: this. And that.", "ww.a", "a / b", ""};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(marked); i++) {
+		struct reading reading = read_text(marked[i]);
+
+		assert_true(reading.marked);
+		reading_deinit(&reading);
+	}
+	for (size_t i = 0; i < COUNT_OF(plain); i++) {
+		struct reading reading = read_text(plain[i]);
+
+		assert_false(reading.marked);
+		reading_deinit(&reading);
+	}
+}
+
+static void test_longest_run(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t run;
+	} cases[] = {
+		{"aaaaaaaaaaa", 0},
+		{"x aaaaaaaaaaaa y", 12},
+		{"no, nooooooooooooo!", 13},
+		{"жжжжжжжжжжжж", 12},
+		{"x\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88"
+		 "\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88",
+			12},
+		{"----------------------", 0},
+		{"1000000000000000000000", 0},
+		{"ababababababababababab", 0},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i].text);
+
+		if (reading_longest_run(&reading) != cases[i].run)
+			fail_msg("'%s': %zu", cases[i].text, reading_longest_run(&reading));
+		reading_deinit(&reading);
+	}
+}
+
+/* A text of more words than the lent room has goes to the heap, whole. */
+static void test_lent_room_is_left_when_it_is_full(void **state)
+{
+	struct word room[4];
+	struct reading reading;
+	(void)state;
+
+	assert_int_equal(reading_init_in(&reading, slice_of("a b c"), room, COUNT_OF(room)), 0);
+	assert_ptr_equal(reading.words, room);
+	reading_deinit(&reading);
+	assert_int_equal(
+		reading_init_in(&reading, slice_of("a b c d e f g"), room, COUNT_OF(room)), 0);
+	assert_ptr_not_equal(reading.words, room);
+	assert_int_equal(reading.count, 7);
+	assert_int_equal(reading.words[0].hash, word_hash("a"));
+	assert_int_equal(reading.words[6].hash, word_hash("g"));
+	reading_deinit(&reading);
+}
+
+static void test_small_words_are_told_apart(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t english, shared, foreign;
+	} cases[] = {
+		{"the men don't know", 3, 0, 0},
+		{"dont cant", 0, 0, 0},
+		{"The Que", 1, 0, 0},
+		{"a à", 0, 1, 1},
+		{"l'eau d\xe2\x80\x99une they\xe2\x80\x99re", 1, 0, 2},
+		{"más mas", 0, 0, 1},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i].text);
+		struct english_score score;
+
+		english_score(&reading, &score);
+		if (score.english != cases[i].english || score.shared != cases[i].shared ||
+			score.foreign != cases[i].foreign)
+			fail_msg("'%s': %zu %zu %zu", cases[i].text, score.english, score.shared,
+				score.foreign);
+		reading_deinit(&reading);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_words_end_where_letters_do),
+		cmocka_unit_test(test_words_hash_as_folded),
+		cmocka_unit_test(test_flags_say_how_a_word_is_written),
+		cmocka_unit_test(test_counts_are_of_characters),
+		cmocka_unit_test(test_marked_when_something_may_be_protected),
+		cmocka_unit_test(test_longest_run),
+		cmocka_unit_test(test_lent_room_is_left_when_it_is_full),
+		cmocka_unit_test(test_small_words_are_told_apart),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
