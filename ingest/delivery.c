@@ -7,10 +7,14 @@
 #include "ingest/delivery.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "ingest/drift.h"
 #include "ingest/ingester.h"
 #include "ingest/reserved.h"
 #include "runtime/error.h"
+#include "runtime/log.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "runtime/stream.h"
@@ -28,12 +32,63 @@ static void count(
 	metric_add(metrics_get(delivery->metrics, METRIC_COUNTER, name, help, labels), 1);
 }
 
+/* One line when a share jumps, one when that is over. */
+static void note_under(struct delivery *delivery, const char *what, const char *name,
+	const struct drift_item *item)
+{
+	struct drift_alarm alarm;
+	char key[DRIFT_NAME_MAX];
+
+	(void)snprintf(key, sizeof(key), "%s %s", what, name); /* a long one is cut */
+	drift_note(delivery->drift, key, item, &alarm);
+	for (size_t i = 0; i < DRIFT_KINDS; i++) {
+		const char *kind = drift_kind_name((enum drift_kind)i);
+
+		if (alarm.change[i] == DRIFT_NONE)
+			continue;
+		metric_set(metrics_get(delivery->metrics, METRIC_GAUGE, "dragoman_ingest_alarms",
+				   "Mappings and outlets of which the share of dead letters, or of "
+				   "articles without date, text or authors, has jumped.",
+				   METRIC_LABELS("share", kind)),
+			drift_raised(delivery->drift, (enum drift_kind)i));
+		if (alarm.change[i] == DRIFT_RAISED)
+			log_warn("SHARE-JUMPED", "%s share=%s now=%.2f before=%.2f", key, kind,
+				alarm.now[i], alarm.before[i]);
+		else
+			log_info("SHARE-SETTLED", "%s share=%s now=%.2f", key, kind, alarm.now[i]);
+	}
+}
+
+static bool has_warning(const struct article *article, const char *code)
+{
+	for (size_t i = 0; i < article->provenance.warning_count; i++)
+		if (strcmp(article->provenance.warnings[i], code) == 0)
+			return true;
+	return false;
+}
+
+static void note_article(struct delivery *delivery, const struct article *article)
+{
+	const struct drift_item item = {.is_article = true,
+		.is = {[DRIFT_NO_DATE] = has_warning(article, "no-date"),
+			[DRIFT_NO_BODY] = article->completeness == COMPLETENESS_HEADLINE,
+			[DRIFT_NO_AUTHORS] = article->author_count == 0}};
+
+	note_under(delivery, "all", "records", &item);
+	note_under(delivery, "mapping", article->provenance.mapping, &item);
+	if (article->outlet.known)
+		note_under(delivery, "outlet", article->outlet.id, &item);
+}
+
 static void count_article(struct delivery *delivery, const struct article *article)
 {
 	const struct provenance *provenance = &article->provenance;
 
 	count(delivery, "dragoman_ingest_articles_total", "Source articles written.",
 		METRIC_LABELS("mapping", provenance->mapping, "lang", article->language));
+	count(delivery, "dragoman_ingest_outlet_articles_total",
+		"Source articles written, by outlet of the registry.",
+		METRIC_LABELS("outlet", article->outlet.known ? article->outlet.id : "unknown"));
 	for (size_t i = 0; i < provenance->warning_count; i++)
 		count(delivery, "dragoman_ingest_warnings_total",
 			"What was doubtful in the articles written.",
@@ -65,6 +120,8 @@ static int on_article(void *user, const struct article *article)
 	if (r)
 		return error_pass(r);
 	count_article(answer->delivery, article);
+	if (article->status != ARTICLE_CANCELED)
+		note_article(answer->delivery, article);
 	answer->outcomes++;
 	r = work_output(answer->work,
 		&(struct record){.topic = answer->delivery->topic,
@@ -79,10 +136,14 @@ static int on_article(void *user, const struct article *article)
 
 static int on_refused(void *user, const char *code, const char *detail, const char *mapping)
 {
+	static const struct drift_item dead = {.is = {[DRIFT_DEAD] = true}};
 	struct answer *answer = user;
 
 	count(answer->delivery, "dragoman_ingest_refused_total", "Items that became dead letters.",
 		METRIC_LABELS("reason", code, "mapping", mapping ? mapping : "none"));
+	note_under(answer->delivery, "all", "records", &dead);
+	if (mapping)
+		note_under(answer->delivery, "mapping", mapping, &dead);
 	answer->outcomes++;
 	return work_dead(answer->work, code, "%s", detail);
 }

@@ -6,6 +6,7 @@
 
 #include "runtime/base.h"
 
+struct drift;
 struct ingester;
 struct metrics;
 struct work;
@@ -15,6 +16,7 @@ struct delivery {
 	struct metrics *metrics;
 	const char *topic; /* of source articles */
 	const char *obey;  /* reservations: see reserved.h */
+	struct drift *drift;
 };
 
 /* Answer one record, at once. 0 or < 0. */

@@ -10,6 +10,7 @@
 
 #include "ingest/catalogue.h"
 #include "ingest/delivery.h"
+#include "ingest/drift.h"
 #include "ingest/reserved.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
@@ -29,6 +30,7 @@ struct desk {
 static void desk_deinit(struct desk *desk)
 {
 	stream_free(desk->stream);
+	drift_free(desk->delivery.drift);
 	catalogue_free(desk->catalogue);
 }
 
@@ -128,6 +130,9 @@ static int run(struct worker *worker)
 		r = load(&desk);
 	if (r)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
+	r = drift_new(&desk.delivery.drift);
+	if (r)
+		return error_pass(r);
 	r = open_stream(&desk, worker);
 	if (r)
 		return error_pass(r);
