@@ -26,6 +26,7 @@ const struct command *const commands[] = {
 	&command_tail,
 	&command_dead,
 	&command_memory,
+	&command_spend,
 	&command_audit,
 	&command_cat,
 	&command_completion,

@@ -28,6 +28,7 @@ extern const struct command command_check;
 extern const struct command command_dead;
 extern const struct command command_map;
 extern const struct command command_memory;
+extern const struct command command_spend;
 extern const struct command command_submit;
 extern const struct command command_tail;
 extern const struct command command_topics;

@@ -235,6 +235,18 @@ int follower_add_all(struct follower *follower, int64_t (*from)(void *user, int3
 	return error_pass(timer_set(follower->ask, 0));
 }
 
+bool follower_is_caught_up(const struct follower *follower)
+{
+	int32_t followed = 0;
+
+	for (int32_t i = 0; i < follower->place_count; i++) {
+		if (follower->places[i].followed && !follower->places[i].caught_up)
+			return false;
+		followed += follower->places[i].followed;
+	}
+	return followed > 0;
+}
+
 static int connect_reader(struct follower *follower, const struct config *config, const char *topic)
 {
 	static const uint64_t one = 1;

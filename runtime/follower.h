@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "runtime/base.h"
@@ -31,6 +32,8 @@ int follower_new(struct loop *loop, const struct config *config, const char *top
  * from the offsets that `from` tells. */
 int follower_add(struct follower *follower, int32_t partition, int64_t offset);
 int follower_add_all(struct follower *follower, int64_t (*from)(void *user, int32_t partition));
+/* All partitions that it follows were read to that end. */
+bool follower_is_caught_up(const struct follower *follower);
 int follower_remove(struct follower *follower, int32_t partition);
 struct follower *follower_free(struct follower *follower);
 DEFINE_CLEANUP(struct follower *, follower_free);

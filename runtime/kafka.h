@@ -45,6 +45,7 @@ struct topics_options {
 	const char *raw, *source, *translated, *english, *dead, *dropped;
 	const char *published; /* state of publish, compacted */
 	const char *memory;    /* translation memory, compacted */
+	const char *spend;     /* what was paid to backends, compacted */
 	long partitions, replication;
 	long retention;         /* ms of raw, source, translated, dropped */
 	long english_retention; /* ms; -1: for ever */

@@ -108,6 +108,7 @@ static const struct setting topics_settings[] = {
 	TOPIC(dropped, "articles.dropped", "Counted drops: duplicates, stale revisions."),
 	TOPIC(published, "dragoman.published", "Compacted: which revision of an article is out."),
 	TOPIC(memory, "dragoman.memory", "Compacted: which sentence has which translation."),
+	TOPIC(spend, "dragoman.spend", "Compacted: what was paid to which backend on which day."),
 	TOPIC_LONG(partitions, SETTING_NUMBER, "6", "Partitions of a topic that is created.", 1,
 		10000),
 	TOPIC_LONG(

@@ -47,6 +47,7 @@ int topics_plan(const struct config *config, struct topic_plan **ret_plans, size
 		{"dropped", topics->dropped, TOPIC_STREAM, topics->retention},
 		{"published", topics->published, TOPIC_COMPACTED, -1},
 		{"memory", topics->memory, TOPIC_COMPACTED, -1},
+		{"spend", topics->spend, TOPIC_COMPACTED, -1},
 	};
 	struct topic_plan *plans = calloc(COUNT_OF(rows), sizeof(*plans));
 

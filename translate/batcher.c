@@ -62,12 +62,12 @@ void batcher_remove(struct batcher *batcher, struct lane *lane, struct waiting *
 	batcher->count--;
 }
 
-/* The most urgent segment of a lane, or NULL. */
-static struct waiting *head(const struct lane *lane)
+/* The most urgent segment of a lane that is served, or NULL. */
+static struct waiting *head(const struct batcher *batcher, const struct lane *lane)
 {
 	struct waiting *best = NULL;
 
-	for (unsigned i = 0; i < BATCHER_PRIORITIES; i++)
+	for (unsigned i = 0; i < BATCHER_PRIORITIES - batcher->held; i++)
 		if (lane->first[i] && (!best || due_ms(lane->first[i]) < due_ms(best)))
 			best = lane->first[i];
 	return best;
@@ -79,7 +79,7 @@ static struct waiting *most_urgent(const struct batcher *batcher)
 	struct waiting *best = NULL;
 
 	for (size_t i = 0; i < batcher->lane_count; i++) {
-		struct waiting *candidate = head(batcher->lanes[i]);
+		struct waiting *candidate = head(batcher, batcher->lanes[i]);
 
 		if (candidate && (!best || due_ms(candidate) < due_ms(best)))
 			best = candidate;
@@ -116,7 +116,7 @@ size_t batcher_fill(struct batcher *batcher, struct lane *lane, const struct bac
 	size_t bytes = 0;
 
 	while (count < goal) {
-		struct waiting *next = head(lane);
+		struct waiting *next = head(batcher, lane);
 
 		if (!next)
 			break;

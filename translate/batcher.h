@@ -41,6 +41,7 @@ struct batcher {
 	size_t lane_count;
 	double served; /* by the lane that was served last: where a new one begins */
 	size_t count;  /* waiting in all lanes */
+	unsigned held; /* so many priorities, from the last one on, are not served */
 };
 
 void batcher_add(struct batcher *batcher, struct lane *lane, struct waiting *waiting);

@@ -22,12 +22,13 @@ enum {
 	TICK_MS = 1000,
 };
 
-static uint32_t able_ranks(const struct path *path)
+static uint32_t able_ranks(const struct path *path, enum engine_priority priority)
 {
 	uint32_t able = 0;
 
 	for (unsigned rank = 0; rank < path->count; rank++)
-		if (service_is_able(path->lanes[rank]->service))
+		if (service_is_able(path->lanes[rank]->service) &&
+			service_affords(path->lanes[rank]->service, priority))
 			able |= UINT32_C(1) << rank;
 	return able;
 }
@@ -44,7 +45,8 @@ static int end(struct engine *engine, struct job *job)
 static int place(struct engine *engine, struct job *job)
 {
 	const struct path *path = job->path;
-	unsigned rank = route_choose(path->count, job->from_rank, able_ranks(path), job->out);
+	unsigned rank = route_choose(
+		path->count, job->from_rank, able_ranks(path, job->waiting.priority), job->out);
 
 	if (rank == path->count)
 		return error_pass(end(engine, job));
@@ -126,7 +128,7 @@ static int fail_over(struct engine *engine)
 	int r;
 
 	for (size_t i = 0; i < engine->service_count; i++) {
-		if (service_is_able(engine->services[i]))
+		if (service_is_able(engine->services[i]) && !service_sheds(engine->services[i]))
 			continue;
 		r = service_move(engine->services[i], on_moved, engine);
 		if (r)
@@ -166,6 +168,8 @@ int engine_new(struct loop *loop, const struct config *config, struct metrics *m
 	engine->config = config;
 	r = jobs_init(&engine->jobs);
 	if (!r)
+		r = accounts_new(&engine->accounts);
+	if (!r)
 		r = http_new(loop, &engine->curl);
 	if (!r)
 		r = loop_timer(loop, tick, engine, &engine->timer);
@@ -198,8 +202,22 @@ struct engine *engine_free(struct engine *engine)
 		free(engine->paths[i]);
 	free(engine->paths);
 	jobs_deinit(&engine->jobs);
+	accounts_free(engine->accounts);
 	free(engine);
 	return NULL;
+}
+
+struct accounts *engine_accounts(struct engine *engine)
+{
+	return engine->accounts;
+}
+
+bool engine_is_metered(const struct engine *engine)
+{
+	for (size_t i = 0; i < engine->service_count; i++)
+		if (service_is_metered(engine->services[i]))
+			return true;
+	return false;
 }
 
 bool engine_has_route(struct engine *engine, const char *language)

@@ -15,6 +15,7 @@
 #include "runtime/base.h"
 #include "runtime/slice.h"
 
+struct accounts;
 struct config;
 struct engine;
 struct engine_request;
@@ -60,6 +61,11 @@ int engine_new(struct loop *loop, const struct config *config, struct metrics *m
 	struct engine **ret_engine);
 struct engine *engine_free(struct engine *engine);
 DEFINE_CLEANUP(struct engine *, engine_free);
+
+/* What the backends have cost; borrowed for as long as the engine lives. */
+struct accounts *engine_accounts(struct engine *engine);
+/* A backend has a price or a budget: the accounts must be shared. */
+bool engine_is_metered(const struct engine *engine);
 
 /* True when there is a route from this language. */
 bool engine_has_route(struct engine *engine, const char *language);

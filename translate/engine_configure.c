@@ -74,6 +74,37 @@ static int blame_settings(const struct engine *engine, const struct backend_sect
 		engine->config, "backend", backend->name, fault.setting, "%s", fault.why);
 }
 
+/* A limit of zero and a price without a currency are slips, not wishes. */
+static int blame_money(const struct engine *engine, const struct backend_section_of *backend)
+{
+	static const char zero[] = "a limit of zero lets nothing through: write -1 for any, or "
+				   "take the backend out of its routes";
+	const struct backend_options *options = backend->options;
+	const bool budget = options->spend_per_day >= 0 || options->spend_per_month >= 0;
+	const char *setting = options->characters_per_day == 0     ? "characters_per_day"
+			      : options->characters_per_month == 0 ? "characters_per_month"
+			      : options->spend_per_day == 0        ? "spend_per_day"
+			      : options->spend_per_month == 0      ? "spend_per_month"
+								   : NULL;
+
+	if (setting)
+		return config_blame(engine->config, "backend", backend->name, setting, "%s", zero);
+	if (options->price > 0 && !options->currency[0])
+		return config_blame(engine->config, "backend", backend->name, "price",
+			"a price without a currency says nothing: add currency = EUR");
+	if (options->currency[0] &&
+		(strlen(options->currency) != 3 ||
+			options->currency[strspn(options->currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]))
+		return config_blame(engine->config, "backend", backend->name, "currency",
+			"\"%s\" is no currency: write three capitals, as EUR", options->currency);
+	if (budget && options->price <= 0)
+		return config_blame(engine->config, "backend", backend->name,
+			options->spend_per_day >= 0 ? "spend_per_day" : "spend_per_month",
+			"a budget in money needs a price: add price = COST OF A MILLION "
+			"CHARACTERS");
+	return 0;
+}
+
 static int add_service(struct engine *engine, const struct backend_section_of *backend,
 	struct metrics *metrics, const struct service_ops *up)
 {
@@ -84,6 +115,7 @@ static int add_service(struct engine *engine, const struct backend_section_of *b
 		.self = backend->self,
 		.options = backend->options,
 		.translate = engine->options,
+		.accounts = engine->accounts,
 		.loop = engine->loop,
 		.curl = engine->curl,
 		.metrics = metrics,
@@ -98,6 +130,8 @@ static int add_service(struct engine *engine, const struct backend_section_of *b
 	r = blame_url(engine, backend);
 	if (!r)
 		r = blame_settings(engine, backend, ops);
+	if (!r)
+		r = blame_money(engine, backend);
 	if (!r)
 		r = blame_languages(engine, backend, ops);
 	if (r)

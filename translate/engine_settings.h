@@ -17,6 +17,11 @@ struct backend_options {
 	long concurrency, max_concurrency;
 	double requests_per_second;
 	long characters_per_minute;
+	double price; /* of a million characters */
+	const char *currency;
+	long characters_per_day, characters_per_month; /* < 0: any */
+	double spend_per_day, spend_per_month;
+	const char *when_spent; /* wait | next */
 	long batch_items, batch_characters, item_characters;
 	long reply_max;
 };

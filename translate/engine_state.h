@@ -1,6 +1,7 @@
 /* engine_state.h - what the engine's own files share. */
 #pragma once
 
+#include "translate/accounts.h"
 #include "translate/engine.h"
 #include "translate/job.h"
 #include "translate/route.h"
@@ -22,6 +23,7 @@ struct engine {
 	const struct config *config;
 	const struct translate_options *options;
 	struct http *curl;
+	struct accounts *accounts;
 	struct timer *timer; /* failover, and what ends at once */
 	bool ticking;
 	struct service **services;

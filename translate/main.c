@@ -11,6 +11,7 @@
 #include "runtime/log.h"
 #include "runtime/stream.h"
 #include "runtime/worker.h"
+#include "translate/accounts.h"
 #include "translate/adequacy.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
@@ -76,12 +77,13 @@ static int open_memory(const struct worker *worker, struct archive *archive,
 	return error_pass(memory_new(worker->metrics, &options, ret_memory));
 }
 
-static int open_stream(
-	const struct worker *worker, struct translator *translator, struct stream **ret_stream)
+static int open_stream(const struct worker *worker, struct translator *translator, bool metered,
+	struct stream **ret_stream)
 {
 	const struct topics_options *topics = config_section(worker->config, "topics");
 	const struct translate_options *options = config_section(worker->config, "translate");
-	const char *const outputs[] = {topics->translated, topics->memory, NULL};
+	const char *const outputs[] = {
+		topics->translated, topics->memory, metered ? topics->spend : NULL, NULL};
 	const struct stream_options stream = {.worker = worker->name,
 		.input = topics->source,
 		.dead = topics->dead,
@@ -104,6 +106,7 @@ static int run(struct worker *worker)
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
+	CLEANUP(follower_freep) struct follower *payments = NULL;
 	CLEANUP(translator_freep) struct translator *translator = NULL;
 	CLEANUP(stream_freep) struct stream *stream = NULL;
 	int r = engine_new(worker->loop, worker->config, worker->metrics, &engine);
@@ -117,11 +120,14 @@ static int run(struct worker *worker)
 		r = open_memory(worker, archive, adequacy, &memory);
 	if (r == 0)
 		r = memory_follow(memory, worker->loop, worker->config, &follower);
+	if (r == 0 && engine_is_metered(engine))
+		r = accounts_follow(
+			engine_accounts(engine), worker->loop, worker->config, &payments);
 	if (r == 0)
 		r = translator_new(worker->loop, worker->config, worker->metrics, engine, memory,
 			adequacy, &translator);
 	if (r == 0)
-		r = open_stream(worker, translator, &stream);
+		r = open_stream(worker, translator, engine_is_metered(engine), &stream);
 	if (r == 0)
 		r = translator_attach(translator, stream);
 	if (r == 0)

@@ -307,6 +307,19 @@ static bool is_in_doubt(const struct parcel *parcel, const struct judgement *jud
 	       (judgement->health == HEALTH_FAILING || judgement->health == HEALTH_SLOW);
 }
 
+/* What the service says it charged, else what was sent. Only an answer is paid for. */
+static int charge(const struct parcel *parcel, const struct reply *reply)
+{
+	int64_t characters = 0;
+
+	if (!reply->results)
+		return 0;
+	for (size_t i = 0; i < parcel->count; i++)
+		characters += parcel->jobs[i]->code_points;
+	return error_pass(service_charge(
+		parcel->lane->service, reply->billed > 0 ? reply->billed : characters));
+}
+
 static int answer_parcel(struct parcel *parcel, const struct http_response *response)
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
@@ -318,6 +331,8 @@ static int answer_parcel(struct parcel *parcel, const struct http_response *resp
 	int r;
 
 	r = read_answer(parcel, response, &reply, &outcome);
+	if (r == 0)
+		r = charge(parcel, &reply);
 	if (r)
 		return error_pass(r);
 	judgement = judge(parcel, outcome, response->failure);

@@ -148,6 +148,8 @@ static void make_metrics(struct service *service, struct metrics *metrics)
 		"Segments that wait to be sent.");
 	m->state = series(service, metrics, METRIC_GAUGE, "dragoman_backend_state",
 		"0 up, 1 down, 2 misconfigured, 3 quota gone.");
+	m->budget = series(service, metrics, METRIC_GAUGE, "dragoman_backend_budget_used",
+		"Share of its budget that is spent; 0 without one.");
 }
 
 int service_new(const struct service_setup *setup, struct service **ret_service)
@@ -162,6 +164,7 @@ int service_new(const struct service_setup *setup, struct service **ret_service)
 	service->self = setup->self;
 	service->options = setup->options;
 	service->translate = setup->translate;
+	service->accounts = setup->accounts;
 	service->loop = setup->loop;
 	service->curl = setup->curl;
 	service->up = setup->up;
@@ -371,13 +374,16 @@ static int move_parcels(
 
 int service_move(struct service *service, int (*moved)(void *user, struct job *job), void *user)
 {
+	const unsigned held = service->batcher.held;
 	int r;
 
+	service->batcher.held = 0; /* what is held back moves as well */
 	for (size_t i = 0; i < service->batcher.lane_count; i++) {
 		r = move_lane(service, service->batcher.lanes[i], moved, user);
 		if (r)
 			return error_pass(r);
 	}
+	service->batcher.held = held;
 	return error_pass(move_parcels(service, moved, user));
 }
 
@@ -395,7 +401,9 @@ const char *service_state_name(enum service_state state)
 
 void service_describe(const struct service *service, char *text, size_t size)
 {
-	if (service->state == SERVICE_UP)
+	if (service->money.level == BUDGET_SPENT)
+		(void)snprintf(text, size, "%s budget spent", service->name);
+	else if (service->state == SERVICE_UP)
 		(void)snprintf(text, size, "%s %u/%u busy", service->name, service->in_flight,
 			service->limiter.limit);
 	else

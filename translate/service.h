@@ -9,12 +9,14 @@
 #include "runtime/retry.h"
 #include "translate/batcher.h"
 #include "translate/breaker.h"
+#include "translate/budget.h"
 #include "translate/engine_settings.h"
 #include "translate/job.h"
 #include "translate/language_codes.h"
 #include "translate/limiter.h"
 #include "translate/pacer.h"
 
+struct accounts;
 struct loop;
 struct metric;
 struct metrics;
@@ -54,11 +56,16 @@ struct service_ops {
 struct service_metrics {
 	struct metric *outcomes[6]; /* by enum health */
 	struct metric *seconds, *characters, *items, *retries;
-	struct metric *in_flight, *limit, *waiting, *state, *busy;
+	struct metric *in_flight, *limit, *waiting, *state, *busy, *budget;
 };
 
 struct service {
 	const char *name;
+	struct accounts *accounts; /* borrowed */
+	struct {
+		enum budget_level level;
+		uint64_t judged_ms; /* 0: not yet */
+	} money;
 	char *label; /* name/model */
 	const struct backend_ops *ops;
 	const void *self;
@@ -104,6 +111,7 @@ struct service_setup {
 	const void *self;
 	const struct backend_options *options;
 	const struct translate_options *translate;
+	struct accounts *accounts;
 	struct loop *loop;
 	struct http *curl;
 	struct metrics *metrics;
@@ -156,6 +164,17 @@ struct service_report {
 	const char *problem;
 };
 void service_note(struct service *service, const struct service_report *report);
+
+/* service_budget.c: it has a price or a budget. */
+bool service_is_metered(const struct service *service);
+/* False: nothing may go now. What may not go of what waits is held back in the batcher. */
+bool service_may_spend(struct service *service, uint64_t now_ms);
+/* An answer is paid for. 0 or < 0. */
+int service_charge(struct service *service, int64_t characters);
+/* What the budget holds back should go on to others. */
+bool service_sheds(const struct service *service);
+/* A segment of this priority may wait for it. */
+bool service_affords(const struct service *service, enum engine_priority priority);
 
 /* service_pump.c: send what may go now; the same, as the timer's callback. */
 int service_pump(struct service *service);

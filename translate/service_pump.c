@@ -15,6 +15,7 @@
 
 enum {
 	BUDGET_PAUSE_MS = 100, /* until retries may be affordable again */
+	MONEY_PAUSE_MS = 1000, /* until a new day, or a topic that is read, is noticed */
 };
 
 int service_ring(void *user)
@@ -92,6 +93,12 @@ int service_pump(struct service *service)
 	bool more = true;
 	int r;
 
+	if (!service_may_spend(service, now_ms)) {
+		show(service);
+		return has_work(service) ? error_pass(service_wake(service, now_ms, MONEY_PAUSE_MS))
+					 : 0;
+	}
+
 	while (more && has_work(service) &&
 		!(service->breaker.open && service_can_probe(service))) {
 		more = false;
@@ -100,6 +107,11 @@ int service_pump(struct service *service)
 			return error_pass(r);
 	}
 	show(service);
+	if (service->batcher.held && service->batcher.count > 0) {
+		r = service_wake(service, now_ms, MONEY_PAUSE_MS);
+		if (r)
+			return error_pass(r);
+	}
 	if (!service->breaker.open || !service_can_probe(service))
 		return 0;
 	r = service_probe(service, now_ms);

@@ -18,6 +18,7 @@
 #include "runtime/metrics.h"
 #include "runtime/stream.h"
 #include "schemas/reasons.h"
+#include "translate/accounts.h"
 #include "translate/engine_settings.h"
 #include "translate/segment.h"
 
@@ -248,6 +249,24 @@ static int write_learned(const struct errand *errand, struct rendering *renderin
 	return error_pass(r);
 }
 
+/* What was paid for it, and beside it. */
+static int write_spend(const struct errand *errand)
+{
+	struct translator *translator = errand->translator;
+	struct spend_text text;
+	int r = 0;
+
+	while (r == 0 && accounts_next(engine_accounts(translator->engine), &text)) {
+		const struct record record = {.topic = translator->topics->spend,
+			.partition = -1,
+			.key = slice_of(text.key),
+			.value = slice_of(text.value)};
+
+		r = work_extra(errand->work, &record);
+	}
+	return error_pass(r);
+}
+
 static void on_rendered(void *user, struct rendering *rendering)
 {
 	struct errand *errand = user;
@@ -257,6 +276,8 @@ static void on_rendered(void *user, struct rendering *rendering)
 
 	if (r == 0)
 		r = write_learned(errand, rendering);
+	if (r == 0)
+		r = write_spend(errand);
 	if (r) {
 		loop_fail(translator->loop, error_pass(r));
 		return;
@@ -326,7 +347,9 @@ static int take(void *user, struct work *work)
 
 static void give_up(void *user, struct work *work)
 {
-	(void)user;
+	struct translator *translator = user;
+
+	accounts_repeat(engine_accounts(translator->engine));
 	free_errand(work_data(work));
 }
 

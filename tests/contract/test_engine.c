@@ -13,6 +13,8 @@
 #include "runtime/json.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
+#include "runtime/record.h"
+#include "translate/accounts.h"
 #include "translate/engine.h"
 
 /* What a server does, and what it saw. */
@@ -259,15 +261,20 @@ static void on_answer(void *user, const struct engine_answer *result)
 		loop_stop(loop);
 }
 
-static int ask_from(size_t place, const char *text, unsigned from_rank)
+static int ask_as(size_t place, const char *text, unsigned from_rank, enum engine_priority priority)
 {
 	const struct engine_question question = {.text = slice_of(text),
 		.language = "es",
-		.priority = PRIORITY_BODY,
+		.priority = priority,
 		.from_rank = from_rank};
 
 	open_count++;
 	return engine_ask(engine, &question, on_answer, &answers[place], &answers[place].request);
+}
+
+static int ask_from(size_t place, const char *text, unsigned from_rank)
+{
+	return ask_as(place, text, from_rank, PRIORITY_BODY);
 }
 
 static void ask(size_t place, const char *text)
@@ -613,6 +620,77 @@ static void test_nothing_is_left_when_it_is_freed_in_full_flight(void **state)
 	assert_true(open_count > 0);
 }
 
+/* "a" may be sent 90 characters a day, one segment at a time. */
+#define METERED                                                                                    \
+	"[backend a]\ntype = libretranslate\nurl = http://a\nconcurrency = 1\nbatch_items = 1\n"   \
+	"characters_per_day = 90\nprice = 20\ncurrency = EUR\n"
+
+static void test_near_the_end_of_a_budget_headlines_alone_go(void **state)
+{
+	(void)state;
+	start(METERED "[route es]\nbackends = a\n");
+	ask_many(50); /* 10 of 7 characters, then 8: the twelfth passes 95 % */
+	run_for(2500);
+	assert_int_equal(servers[0].segments, 12);
+	assert_int_equal(engine_waiting(engine), 38);
+
+	assert_int_equal(ask_as(60, "titular", 0, PRIORITY_HEADLINE), 0);
+	assert_int_equal(ask_as(61, "otro titular", 0, PRIORITY_HEADLINE), 0);
+	run_for(2500);
+	assert_string_equal(answers[60].text, "EN:titular");
+	assert_int_equal(answers[61].calls, 0); /* 93 are gone */
+	assert_int_equal(servers[0].segments, 13);
+	assert_true(describes("a budget spent"));
+}
+
+static void test_what_a_budget_holds_back_may_take_the_next_route(void **state)
+{
+	(void)state;
+	start(METERED "when_spent = next\n[backend b]\ntype = libretranslate\nurl = http://b\n"
+		      "[route es]\nbackends = a b\n");
+	ask_many(50);
+	run_for(LONG_MS);
+	assert_all_translated(50);
+	assert_int_equal(servers[0].segments, 12);
+	for (unsigned i = 0; i < 50; i++)
+		assert_string_equal(answers[i].backend, i < 12 ? "a" : "b");
+}
+
+static void test_what_others_spent_counts(void **state)
+{
+	struct spend spend = {.backend = "a", .writer = "other", .characters = 90};
+	struct spend_text text;
+	struct budget_use use;
+	(void)state;
+
+	start(METERED "[route es]\nbackends = a\n");
+	assert_true(engine_is_metered(engine));
+	spend_day(loop_wall_ms(), spend.day);
+	spend_write(&spend, &text);
+	assert_int_equal(
+		accounts_apply(engine_accounts(engine),
+			&(struct record){.key = slice_of(text.key), .value = slice_of(text.value)}),
+		0);
+	ask(0, "texto 0");
+	run_for(1500);
+	assert_int_equal(servers[0].segments, 0);
+	assert_true(accounts_use(engine_accounts(engine), "a", loop_wall_ms(), &use));
+	assert_int_equal(use.day_characters, 90);
+}
+
+static void test_what_is_sent_is_charged(void **state)
+{
+	struct budget_use use;
+	(void)state;
+
+	start(METERED "[route es]\nbackends = a\n");
+	ask_many(5);
+	run_for(LONG_MS);
+	assert_true(accounts_use(engine_accounts(engine), "a", loop_wall_ms(), &use));
+	assert_int_equal(use.day_characters, 5 * 7);
+	assert_int_equal(use.day_micros, 5 * 7 * 20);
+}
+
 static void test_mistakes_of_the_configuration_are_reported(void **state)
 {
 	static const struct {
@@ -629,6 +707,14 @@ static void test_mistakes_of_the_configuration_are_reported(void **state)
 			"[route pt]\nbackends = a\n"},
 		{"a route from no language", "[backend a]\ntype = apertium\nurl = http://a\n"
 					     "[route spanish]\nbackends = a\n"},
+		{"a price without a currency",
+			"[backend a]\ntype = libretranslate\nurl = http://a\nprice = 20\n"},
+		{"a currency in words", "[backend a]\ntype = libretranslate\nurl = http://a\n"
+					"price = 20\ncurrency = euro\n"},
+		{"a limit of zero", "[backend a]\ntype = libretranslate\nurl = http://a\n"
+				    "characters_per_month = 0\n"},
+		{"a budget without a price", "[backend a]\ntype = libretranslate\nurl = http://a\n"
+					     "spend_per_day = 5\n"},
 	};
 	(void)state;
 
@@ -665,6 +751,10 @@ int main(void)
 		WITH_ENGINE(test_routes_are_known_before_asking),
 		WITH_ENGINE(test_asking_beyond_the_route_is_answered_later),
 		WITH_ENGINE(test_nothing_is_left_when_it_is_freed_in_full_flight),
+		WITH_ENGINE(test_near_the_end_of_a_budget_headlines_alone_go),
+		WITH_ENGINE(test_what_a_budget_holds_back_may_take_the_next_route),
+		WITH_ENGINE(test_what_others_spent_counts),
+		WITH_ENGINE(test_what_is_sent_is_charged),
 		WITH_ENGINE(test_mistakes_of_the_configuration_are_reported),
 	};
 

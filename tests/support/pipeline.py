@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("DRAGOMAN_BUILD", ROOT / "build/dev")).resolve()
 WORKERS = ("ingest", "translate", "publish")
 PATIENCE_S = 60
-TOPICS = ("raw", "source", "translated", "english", "dead", "dropped", "published", "memory")
+TOPICS = ("raw", "source", "translated", "english", "dead", "dropped", "published", "memory", "spend")
 
 
 def broker():

@@ -1,0 +1,172 @@
+/*
+ * accounts.c - what was paid: rows of the month, ours and others'.
+ *
+ * A row only grows, so that records may come late, twice or in any order. Rows of months gone by
+ * are forgotten when the next one begins.
+ */
+#include "translate/accounts.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/error.h"
+#include "runtime/follower.h"
+#include "runtime/log.h"
+#include "runtime/record.h"
+
+struct accounts {
+	char writer[SPEND_WRITER_SIZE];
+	char month[SPEND_MONTH_SIZE]; /* the newest that was seen */
+	const struct follower *follower;
+	struct spend_table table;
+	size_t unwritten;
+	bool full; /* and said so */
+};
+
+int accounts_new(struct accounts **ret_accounts)
+{
+	struct accounts *accounts = calloc(1, sizeof(*accounts));
+
+	if (!accounts)
+		return error_raise(-ENOMEM, "the accounts");
+	(void)snprintf(accounts->writer, sizeof(accounts->writer), "alone");
+	*ret_accounts = accounts;
+	return 0;
+}
+
+struct accounts *accounts_free(struct accounts *accounts)
+{
+	if (!accounts)
+		return NULL;
+	spend_table_deinit(&accounts->table);
+	free(accounts);
+	return NULL;
+}
+
+void accounts_share(struct accounts *accounts, const char *writer, const struct follower *follower)
+{
+	(void)snprintf(accounts->writer, sizeof(accounts->writer), "%s", writer);
+	accounts->follower = follower;
+}
+
+/* False: it is of a month gone by. */
+static bool is_of_month(struct accounts *accounts, const char *day)
+{
+	int order = strncmp(day, accounts->month, SPEND_MONTH_SIZE - 1);
+	size_t kept = 0;
+
+	if (order <= 0)
+		return order == 0;
+	memcpy(accounts->month, day, SPEND_MONTH_SIZE - 1);
+	for (size_t i = 0; i < accounts->table.count; i++) {
+		if (!accounts->table.rows[i].unwritten)
+			continue;
+		accounts->table.rows[kept] = accounts->table.rows[i];
+		accounts->table.hashes[kept++] = accounts->table.hashes[i];
+	}
+	accounts->table.count = kept;
+	return true;
+}
+
+/* More rows than are counted: worth a word, not the articles. */
+static int say_full(struct accounts *accounts)
+{
+	if (!accounts->full)
+		log_warn("SPEND-FULL",
+			"rows=%d more workers and backends than can be counted this month: what "
+			"the rest pay is not seen",
+			SPEND_ROWS_MAX);
+	accounts->full = true;
+	return 0;
+}
+
+int accounts_apply(struct accounts *accounts, const struct record *record)
+{
+	struct spend spend;
+	int r;
+
+	if (!record->value.data || spend_read(record->key, record->value, &spend) ||
+		!is_of_month(accounts, spend.day))
+		return 0;
+	r = spend_table_note(&accounts->table, &spend);
+	return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
+}
+
+int accounts_charge(struct accounts *accounts, const char *backend, const char *currency,
+	int64_t characters, double price, int64_t now_ms)
+{
+	struct spend name = {0};
+	struct spend *row;
+	int r;
+
+	(void)snprintf(name.backend, sizeof(name.backend), "%s", backend);
+	(void)snprintf(name.writer, sizeof(name.writer), "%s", accounts->writer);
+	(void)snprintf(name.currency, sizeof(name.currency), "%s", currency);
+	spend_day(now_ms, name.day);
+	(void)is_of_month(accounts, name.day); /* a clock set back writes on in the old month */
+	r = spend_table_row(&accounts->table, &name, &row);
+	if (r)
+		return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
+	row->characters += characters;
+	row->micros += llround((double)characters * price); /* a million times a millionth */
+	memcpy(row->currency, name.currency, sizeof(row->currency));
+	if (!row->unwritten)
+		accounts->unwritten++;
+	row->unwritten = true;
+	return 0;
+}
+
+bool accounts_use(const struct accounts *accounts, const char *backend, int64_t now_ms,
+	struct budget_use *ret_use)
+{
+	struct budget_use use = {0};
+	char day[SPEND_DAY_SIZE];
+
+	if (accounts->follower && !follower_is_caught_up(accounts->follower))
+		return false;
+	spend_day(now_ms, day);
+	for (size_t i = 0; i < accounts->table.count; i++) {
+		const struct spend *row = &accounts->table.rows[i];
+
+		if (strncmp(row->backend, backend, SPEND_NAME_SIZE - 1) != 0 ||
+			strncmp(row->day, day, SPEND_MONTH_SIZE - 1) != 0)
+			continue;
+		use.month_characters += row->characters;
+		use.month_micros += row->micros;
+		if (strcmp(row->day, day) == 0) {
+			use.day_characters += row->characters;
+			use.day_micros += row->micros;
+		}
+	}
+	*ret_use = use;
+	return true;
+}
+
+bool accounts_next(struct accounts *accounts, struct spend_text *ret_text)
+{
+	for (size_t i = 0; accounts->unwritten > 0 && i < accounts->table.count; i++) {
+		struct spend *row = &accounts->table.rows[i];
+
+		if (!row->unwritten)
+			continue;
+		row->unwritten = false;
+		accounts->unwritten--;
+		spend_write(row, ret_text);
+		return true;
+	}
+	return false;
+}
+
+void accounts_repeat(struct accounts *accounts)
+{
+	for (size_t i = 0; i < accounts->table.count; i++) {
+		struct spend *row = &accounts->table.rows[i];
+
+		if (row->unwritten || strcmp(row->writer, accounts->writer) != 0)
+			continue;
+		row->unwritten = true;
+		accounts->unwritten++;
+	}
+}
