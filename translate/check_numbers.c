@@ -105,13 +105,40 @@ static bool is_near(const struct pool *pool, double value)
 	return false;
 }
 
+static bool is_letter_at(struct slice text, size_t at)
+{
+	return at < text.len && ((text.data[at] >= 'a' && text.data[at] <= 'z') ||
+					(text.data[at] >= 'A' && text.data[at] <= 'Z'));
+}
+
+/* The measure as a word, or in the plural: there is no "lb" in "album", no "foot" in "football". */
+static bool names_measure(struct slice english, const char *word)
+{
+	size_t length = strlen(word);
+	const char *found = memmem(english.data, english.len, word, length);
+
+	while (found) {
+		size_t at = (size_t)(found - english.data);
+		size_t end = at + length;
+
+		if (end + 1 < english.len && memcmp(english.data + end, "es", 2) == 0)
+			end += 2;
+		else if (end < english.len && english.data[end] == 's')
+			end++;
+		if ((at == 0 || !is_letter_at(english, at - 1)) && !is_letter_at(english, end))
+			return true;
+		found = memmem(found + 1, english.len - at - 1, word, length);
+	}
+	return false;
+}
+
 static bool is_converted(const struct number *number, const struct pool *pool, struct slice english)
 {
 	for (size_t i = 0; i < COUNT_OF(measures); i++) {
 		const char *word = measures[i].english;
 		double value = number->value * measures[i].factor + measures[i].offset;
 
-		if (is_near(pool, value) && memmem(english.data, english.len, word, strlen(word)))
+		if (is_near(pool, value) && names_measure(english, word))
 			return true;
 	}
 	return false;

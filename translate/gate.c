@@ -47,7 +47,26 @@ static void note(struct gate_verdict *verdict, const char *reason, enum gate_lev
 		verdict->level = level;
 }
 
-static int judge(const struct gate_pair *pair, bool whole, struct gate_verdict *ret_verdict)
+enum scope {
+	SEGMENT,
+	PARAGRAPH,
+	REST,
+};
+
+static bool is_in(const struct check *check, enum scope scope)
+{
+	switch (scope) {
+	case SEGMENT:
+		return check->segment;
+	case PARAGRAPH:
+		return check->paragraph;
+	case REST:
+		break;
+	}
+	return check->paragraph && !check->segment;
+}
+
+static int judge(const struct gate_pair *pair, enum scope scope, struct gate_verdict *ret_verdict)
 {
 	struct word source_words[WORDS_ROOM];
 	struct word english_words[WORDS_ROOM];
@@ -63,7 +82,7 @@ static int judge(const struct gate_pair *pair, bool whole, struct gate_verdict *
 		return error_pass(r);
 
 	for (size_t i = 0; i < COUNT_OF(checks); i++)
-		if (whole ? checks[i].paragraph : checks[i].segment)
+		if (is_in(&checks[i], scope))
 			note(&verdict, checks[i].reason, checks[i].judge(&gate));
 	*ret_verdict = verdict;
 	return 0;
@@ -71,12 +90,17 @@ static int judge(const struct gate_pair *pair, bool whole, struct gate_verdict *
 
 int gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 {
-	return judge(pair, false, ret_verdict);
+	return judge(pair, SEGMENT, ret_verdict);
 }
 
 int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 {
-	return judge(pair, true, ret_verdict);
+	return judge(pair, PARAGRAPH, ret_verdict);
+}
+
+int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
+{
+	return judge(pair, REST, ret_verdict);
 }
 
 const char *gate_level_name(enum gate_level level)

@@ -42,6 +42,9 @@ struct gate_verdict {
 int gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
 /* Judge a paragraph of several segments as a whole: what only shows there. 0 or < 0. */
 int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
+/* Judge a paragraph of one segment, which gate_segment() has judged, by what that left to the
+ * paragraph: the numbers. 0 or < 0. */
+int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
 
 /* "pass", "soft", "hard": the label of metrics. */
 const char *gate_level_name(enum gate_level level);

@@ -106,8 +106,8 @@ static int ask_adequacy(
 	return error_pass(paragraph_add_reason(part->paragraph, REASON_ADEQUACY));
 }
 
-/* What one segment could not show; one segment alone has been judged. Before capitals are put back:
- * they hide what the checks look for. */
+/* What one segment could not show; of one segment alone only what its own judgement left open.
+ * Before capitals are put back: they hide what the checks look for. */
 static int judge_whole(const struct part *part, struct slice english, enum gate_level *ret_level)
 {
 	const struct gate_pair pair = {slice_of(part->paragraph->text), english,
@@ -116,15 +116,17 @@ static int judge_whole(const struct part *part, struct slice english, enum gate_
 	int r;
 
 	*ret_level = GATE_PASS;
-	if (part->count < 2 || part->pieces[0].sent)
+	if (part->count == 0 || part->pieces[0].sent)
 		return 0;
-	r = gate_paragraph(&pair, &verdict);
+	r = (part->count == 1 ? gate_rest : gate_paragraph)(&pair, &verdict);
 	for (size_t i = 0; r == 0 && i < verdict.count; i++)
 		r = paragraph_add_reason(part->paragraph, verdict.findings[i].reason);
 	if (r)
 		return error_pass(r);
 	*ret_level = verdict.level;
-	return verdict.level == GATE_PASS ? error_pass(ask_adequacy(part, &pair, ret_level)) : 0;
+	if (verdict.level != GATE_PASS || part->count == 1)
+		return 0;
+	return error_pass(ask_adequacy(part, &pair, ret_level));
 }
 
 /* Names joined by "+"; those that find no more room are left out. */

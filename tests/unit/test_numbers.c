@@ -134,6 +134,8 @@ static void test_a_changed_number_is_a_doubt(void **state)
 			false},
 		{"a measure that was converted", "es", "Está a 321 kilómetros.",
 			"It is 200 miles away.", false},
+		{"no measure, but an album", "de", "West, 41, nannte sein achtes Album so.",
+			"West, 85, called his eighth album so.", true},
 		{"a century and its decade", "zh", "他于20世纪80年代离开。",
 			"He left in the 1980s.", false},
 	};
@@ -150,6 +152,9 @@ static void test_a_changed_number_is_a_doubt(void **state)
 			doubt = doubt || strcmp(verdict.findings[n].reason, REASON_NUMBERS) == 0;
 		if (doubt != cases[i].doubt)
 			fail_msg("%s", cases[i].why);
+		assert_int_equal(gate_rest(&pair, &verdict), 0);
+		if ((verdict.level == GATE_SOFT) != cases[i].doubt)
+			fail_msg("%s, alone", cases[i].why);
 	}
 }
 

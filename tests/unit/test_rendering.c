@@ -471,6 +471,18 @@ static void test_a_doubt_is_settled_by_a_second_backend(void **state)
 	}
 }
 
+static void test_a_lost_number_of_a_single_sentence_is_a_doubt(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, ARTICLE("es", "Ayer vinieron 250 personas."));
+
+	expect(scene, "Ayer vinieron 250 personas.", "Yesterday 520 people came.");
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_FLAGGED);
+	assert_reason(paragraph(rendering, 0), REASON_NUMBERS);
+}
+
 static void test_a_handle_that_was_translated_is_put_back(void **state)
 {
 	struct scene *scene = *state;
@@ -642,6 +654,7 @@ int main(void)
 		TEST(test_a_hard_finding_goes_to_the_next_backend),
 		TEST(test_when_all_backends_fail_the_original_is_shown),
 		TEST(test_a_doubt_is_settled_by_a_second_backend),
+		TEST(test_a_lost_number_of_a_single_sentence_is_a_doubt),
 		TEST(test_a_handle_that_was_translated_is_put_back),
 		TEST(test_a_shouted_headline_is_cased_and_raised),
 		TEST(test_what_needs_no_translation_is_not_asked),
