@@ -25,6 +25,7 @@
 #include "runtime/error.h"
 #include "runtime/json.h"
 #include "schemas/reasons.h"
+#include "schemas/utf8.h"
 
 enum {
 	WRAPPERS_MAX = 3,
@@ -493,7 +494,7 @@ int envelope_open(const struct envelope_source *source, const struct envelope_li
 	int r = 0;
 
 	take_charset(source->content_type, opening.charset, sizeof(opening.charset));
-	if (source->address.len > 0)
+	if (source->address.len > 0 && utf8_is_valid(source->address))
 		r = slice_copy(source->address, &address);
 	opening.address = address;
 	if (!r && source->value.len == 0)

@@ -73,12 +73,16 @@ static int add_property(struct reader *reader, const xmlNode *node, int depth, c
 	const char *names = page_tree_attribute(node, "itemprop");
 	char name[NAME_BYTES_MAX];
 	cJSON *inner;
+	size_t n;
 	int r;
 
 	if (!names || !*names || strcmp(names, "articleBody") == 0 ||
 		reader->properties++ >= PROPERTIES_MAX)
 		return 0;
-	(void)snprintf(name, sizeof(name), "%.*s", (int)strcspn(names, " \t\n"), names);
+	n = strcspn(names, " \t\n");
+	if (n >= sizeof(name)) /* cut, it might end within a character */
+		return 0;
+	(void)snprintf(name, sizeof(name), "%.*s", (int)n, names); /* fits */
 	if (!page_tree_attribute(node, "itemscope") || depth > 0)
 		return add_text(node, item, name);
 	inner = cJSON_CreateObject();

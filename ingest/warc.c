@@ -17,6 +17,7 @@
 #include "runtime/buf.h"
 #include "runtime/error.h"
 #include "schemas/reasons.h"
+#include "schemas/utf8.h"
 
 enum {
 	DETAIL_MAX = 256,
@@ -61,10 +62,12 @@ bool warc_looks_so(struct slice bytes)
 	       slice_has_prefix(bytes, slice_of("WARC/0."));
 }
 
+/* What is too long, or no text, is as good as absent. */
 static void copy(struct slice from, char *to, size_t size)
 {
-	(void)snprintf(to, size, "%.*s", (int)(from.len < size ? from.len : size - 1),
-		from.len > 0 ? from.data : "");
+	if (from.len >= size || !utf8_is_valid(from))
+		from.len = 0;
+	(void)snprintf(to, size, "%.*s", (int)from.len, from.len > 0 ? from.data : "");
 }
 
 /* wget puts the address in angle brackets, as an old draft had it. */
@@ -167,6 +170,7 @@ static bool is_wanted(struct slice content_type)
 static int give(const struct reader *reader, const struct record *record, struct slice type,
 	struct slice bytes)
 {
+	struct slice name = type;
 	const struct warc_payload payload = {.record = record->number,
 		.type = record->type,
 		.address = record->address,
@@ -176,10 +180,12 @@ static int give(const struct reader *reader, const struct record *record, struct
 		.truncated = record->cut ||
 			     http_message_header(record->headers, "WARC-Truncated").len > 0};
 
+	if (type.len > 60 || !utf8_is_valid(type))
+		name = slice_of("its type");
 	if (!is_wanted(type))
 		return fault(reader, REASON_NOT_AN_ARTICLE,
 			"archive record %zu: %.*s is no page, feed or JSON", record->number,
-			(int)(type.len < 60 ? type.len : 60), type.data);
+			(int)name.len, name.data);
 	if (slice_trim(bytes).len == 0)
 		return fault(reader, REASON_NOT_AN_ARTICLE, "archive record %zu: an empty %s",
 			record->number, record->type);
