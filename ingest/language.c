@@ -28,7 +28,7 @@ enum {
 	ENOUGH = 80,         /* bytes: less says nothing against a declaration */
 	CONTRADICTION = 160, /* bytes: less does not overrule one */
 	PARAGRAPH = 60,      /* bytes: less is in the article's language */
-	GLANCE = 160,        /* bytes of a paragraph that are looked at first */
+	GLANCE = 100,        /* bytes of a paragraph that are looked at first */
 };
 
 /* The share of a script from which nothing that cannot be written in it is heard: below it a text

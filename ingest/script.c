@@ -141,7 +141,7 @@ const char *script_of(struct slice text, double *ret_share)
 		letters++;
 	}
 	for (size_t i = COUNT_OF(ranges); i > 0; i--) {
-		size_t first = first_of(i - 1);
+		size_t first = counts[i - 1] > 0 ? first_of(i - 1) : i - 1;
 
 		if (first != i - 1) {
 			counts[first] += counts[i - 1];
