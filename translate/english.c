@@ -211,7 +211,7 @@ enum {
 /* "l'eau", "d'une": a consonant that lost its vowel, as in no English word. */
 static bool is_elided(const struct word *word, const char *text)
 {
-	if (!(word->flags & WORD_APOSTROPHE) || word->len < 4 || !memchr("cdjlmnst", text[0], 8))
+	if (!(word->flags & WORD_APOSTROPHE) || word->len < 4 || !strchr("cdjlmnst", text[0]))
 		return false;
 	return text[1] == '\'' || memcmp(text + 1, "\xe2\x80\x99", 3) == 0;
 }

@@ -374,6 +374,11 @@ static size_t next_digit(struct slice text, size_t at)
 	return at;
 }
 
+bool numbers_any(struct slice text)
+{
+	return next_digit(text, 0) < text.len;
+}
+
 /* Addresses and handles are no numbers. */
 struct parts {
 	struct slice text;

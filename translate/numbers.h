@@ -39,6 +39,9 @@ struct numbers {
 void numbers_read(
 	struct slice text, bool marked, const char *language, struct numbers *ret_numbers);
 
+/* Has it a digit of any script? Cheaper than a reading. */
+bool numbers_any(struct slice text);
+
 /* The power of ten of the word or characters at the beginning of `text` ("Mio.", "млрд", "億"), or
  * 0; `ret_length` is how many bytes it has. */
 int number_unit(struct slice text, const char *language, size_t *ret_length);

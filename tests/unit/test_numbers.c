@@ -74,6 +74,17 @@ static void test_read_leaves_addresses_alone(void **state)
 	assert_true(numbers.list[0].value > 23.9 && numbers.list[0].value < 24.1);
 }
 
+static void test_any_digit_is_seen(void **state)
+{
+	(void)state;
+
+	assert_true(numbers_any(slice_of("año 2")));
+	assert_true(numbers_any(slice_of("१ लोग")));
+	assert_true(numbers_any(slice_of("\xef\xbc\x95人")));
+	assert_false(numbers_any(slice_of("二人, ноль, zéro")));
+	assert_false(numbers_any(slice_of("")));
+}
+
 static bool has(const struct spelt *spelt, double value)
 {
 	for (size_t i = 0; i < spelt->count; i++)
@@ -163,6 +174,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_read_gives_values),
 		cmocka_unit_test(test_read_leaves_addresses_alone),
+		cmocka_unit_test(test_any_digit_is_seen),
 		cmocka_unit_test(test_spelt_numbers_are_found),
 		cmocka_unit_test(test_a_changed_number_is_a_doubt),
 	};
