@@ -13,7 +13,9 @@
  *
  * After a probe that was good the next one goes twice as far, so that a backend that comes back
  * with four times the slots is filled within a few round trips. Rejections that follow a cut at
- * once mean that the capacity fell: then the limit is cut by a share, not by one.
+ * once mean that the capacity fell: then the limit is halved, and one request goes ahead of the
+ * others to see whether that was enough; answers come in bursts, and would be followed by a burst
+ * of rejections else.
  */
 #include "translate/limiter.h"
 
@@ -28,7 +30,8 @@ enum {
 	RETRY_AFTER_COST = 30, /* a probe that costs a pause of 1 s is worth it every 30 s */
 };
 
-static const double keep = 0.7;          /* of the limit, after a cut by a share */
+static const double keep_rejected = 0.5; /* of the limit, when the capacity fell */
+static const double keep_late = 0.7;     /* and when too much is late */
 static const double too_troubled = 0.25; /* one hanging request is no overload, a third is */
 
 void limiter_init(struct limiter *limiter, unsigned fixed, unsigned start, unsigned max)
@@ -82,8 +85,23 @@ static void pause_longer(struct limiter *limiter)
 		limiter->pause_ms = longest;
 }
 
+/* Within a few round trips an answer, or none, says enough. */
+static uint64_t soon_ms(const struct limiter *limiter)
+{
+	return (uint64_t)(limiter->seconds * 4000);
+}
+
+static bool is_scouting(struct limiter *limiter, uint64_t now_ms)
+{
+	if (limiter->scouting && now_ms - limiter->cut_ms >= soon_ms(limiter))
+		limiter->scouting = false; /* the scout was lost in another way */
+	return limiter->scouting;
+}
+
 unsigned limiter_room(struct limiter *limiter, unsigned in_flight, uint64_t now_ms)
 {
+	if (in_flight < limiter->limit && is_scouting(limiter, now_ms))
+		return limiter->sent > limiter->changed ? 0 : 1;
 	if (in_flight < limiter->limit)
 		return limiter->limit - in_flight;
 	if (limiter->mode != LIMITER_HOLD || now_ms < limiter->probe_ms ||
@@ -170,6 +188,8 @@ void limiter_answered(struct limiter *limiter, const struct limiter_sample *samp
 
 	limiter->seconds = limiter->seconds > 0 ? 0.9 * limiter->seconds + 0.1 * seconds : seconds;
 	limiter->trouble *= 0.9;
+	if (sample->number > limiter->changed)
+		limiter->scouting = false;
 	if (limiter->mode == LIMITER_FIXED || sample->number <= limiter->changed ||
 		sample->in_flight + limiter->limit / 10 < limiter->limit)
 		return;
@@ -190,7 +210,7 @@ static void cut_to(struct limiter *limiter, unsigned limit, bool hard, uint64_t 
 	hold(limiter, now_ms);
 }
 
-static unsigned share_of_limit(const struct limiter *limiter)
+static unsigned share_of_limit(const struct limiter *limiter, double keep)
 {
 	unsigned limit = (unsigned)(limiter->limit * keep);
 
@@ -210,13 +230,14 @@ static void cut_hard(struct limiter *limiter, uint64_t now_ms)
 	limiter->pause_ms = round_trip < FIRST_PAUSE_MS / 4 ? FIRST_PAUSE_MS / 4 : round_trip;
 	if (limiter->pause_ms > FIRST_PAUSE_MS)
 		limiter->pause_ms = FIRST_PAUSE_MS;
-	cut_to(limiter, share_of_limit(limiter), true, now_ms);
+	cut_to(limiter, share_of_limit(limiter, keep_rejected), true, now_ms);
+	limiter->scouting = true;
 }
 
 void limiter_rejected(
 	struct limiter *limiter, uint64_t number, long retry_after_ms, uint64_t now_ms)
 {
-	uint64_t soon = (uint64_t)(limiter->seconds * 4000);
+	uint64_t soon = soon_ms(limiter);
 	uint64_t costs = retry_after_ms > 0 ? RETRY_AFTER_COST * (uint64_t)retry_after_ms : 0;
 
 	if (limiter->mode == LIMITER_FIXED)
@@ -248,5 +269,5 @@ void limiter_timed_out(struct limiter *limiter, uint64_t number, uint64_t now_ms
 		limiter->trouble < too_troubled)
 		return;
 	limiter->pause_ms = FIRST_PAUSE_MS;
-	cut_to(limiter, share_of_limit(limiter), true, now_ms);
+	cut_to(limiter, share_of_limit(limiter, keep_late), true, now_ms);
 }

@@ -24,6 +24,7 @@ struct limiter {
 	uint64_t changed;  /* those beyond it were sent under the present limit */
 	bool rejects;      /* it says when it is full, rather than let us wait */
 	bool cut_hard;     /* the last cut was by a share, not by one */
+	bool scouting;     /* a single request is to show that the cut was enough */
 	uint64_t cut_ms;   /* when */
 	uint64_t probe_ms; /* when to try more */
 	uint64_t pause_ms; /* between two probes */

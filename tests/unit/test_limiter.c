@@ -250,6 +250,48 @@ static void test_one_hanging_request_is_no_overload_but_many_are(void **state)
 	assert_int_equal(limiter.limit, 11);
 }
 
+/* Two rejections in a row, of requests that take 200 ms, at the time 1010. */
+static struct limiter cut_in_half(void)
+{
+	struct limiter limiter;
+
+	limiter_init(&limiter, 0, 32, 256);
+	limiter_answered(
+		&limiter, &(struct limiter_sample){limiter_sent(&limiter), 32, 0.2, 1}, 1000);
+	limiter_rejected(&limiter, limiter_sent(&limiter), -1, 1000);
+	limiter_rejected(&limiter, limiter_sent(&limiter), -1, 1010);
+	assert_int_equal(limiter.limit, 15);
+	return limiter;
+}
+
+static void test_after_a_deep_cut_one_request_goes_ahead(void **state)
+{
+	struct limiter limiter = cut_in_half();
+	uint64_t scout;
+	(void)state;
+
+	assert_int_equal(limiter_room(&limiter, 5, 1020), 1);
+	scout = limiter_sent(&limiter);
+	assert_int_equal(limiter_room(&limiter, 6, 1030), 0);
+	limiter_answered(&limiter, &(struct limiter_sample){scout, 6, 0.2, 1}, 1220);
+	assert_int_equal(limiter_room(&limiter, 5, 1220), 10);
+
+	limiter = cut_in_half();
+	limiter_rejected(&limiter, limiter_sent(&limiter), -1, 1020);
+	assert_int_equal(limiter.limit, 7);
+	assert_int_equal(limiter_room(&limiter, 0, 1030), 1);
+}
+
+static void test_a_scout_that_is_lost_holds_nobody_up(void **state)
+{
+	struct limiter limiter = cut_in_half();
+	(void)state;
+
+	(void)limiter_sent(&limiter); /* and no word of it */
+	assert_int_equal(limiter_room(&limiter, 1, 1800), 0);
+	assert_int_equal(limiter_room(&limiter, 1, 1820), 14);
+}
+
 static void test_the_limit_never_falls_below_one(void **state)
 {
 	struct limiter limiter;
@@ -274,6 +316,8 @@ int main(void)
 		cmocka_unit_test(test_a_latency_that_triples_changes_little),
 		cmocka_unit_test(test_a_service_that_asks_for_pauses_is_probed_seldom),
 		cmocka_unit_test(test_one_hanging_request_is_no_overload_but_many_are),
+		cmocka_unit_test(test_after_a_deep_cut_one_request_goes_ahead),
+		cmocka_unit_test(test_a_scout_that_is_lost_holds_nobody_up),
 		cmocka_unit_test(test_the_limit_never_falls_below_one),
 	};
 
