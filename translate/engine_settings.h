@@ -17,7 +17,8 @@ struct backend_options {
 	long concurrency, max_concurrency;
 	double requests_per_second;
 	long characters_per_minute;
-	double price; /* of a million characters */
+	long shared_by; /* workers */
+	double price;   /* of a million characters */
 	const char *currency;
 	long characters_per_day, characters_per_month; /* < 0: any */
 	double spend_per_day, spend_per_month;

@@ -96,8 +96,9 @@ static void make_rules(struct service *service)
 	limiter_init(&service->limiter, (unsigned)options->concurrency,
 		limits.start_concurrency > 0 ? limits.start_concurrency : 1,
 		(unsigned)options->max_concurrency);
-	pacer_init(&service->pacer, options->requests_per_second,
-		(double)options->characters_per_minute / 60, loop_now_ms());
+	pacer_init(&service->pacer, options->requests_per_second / (double)options->shared_by,
+		(double)options->characters_per_minute / 60 / (double)options->shared_by,
+		loop_now_ms());
 	service->budget = (struct retry_budget){
 		.share = service->translate->retry_share, .floor_per_s = 10, .ceiling = 100};
 }

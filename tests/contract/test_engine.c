@@ -490,6 +490,17 @@ static void test_a_told_concurrency_is_never_exceeded(void **state)
 	assert_int_equal(servers[0].most_in_flight, 5);
 }
 
+static void test_workers_that_share_a_rate_keep_to_their_parts(void **state)
+{
+	(void)state;
+	start("[backend a]\ntype = libretranslate\nurl = http://a\nbatch_items = 1\n"
+	      "requests_per_second = 40\nshared_by = 4\n[route es]\nbackends = a\n");
+	ask_many(200);
+	run_for(2000);
+	/* 10 a second, and what the bucket holds at the start. */
+	assert_in_range(servers[0].requests, 15, 32);
+}
+
 static void test_a_cancelled_request_is_not_answered(void **state)
 {
 	(void)state;
@@ -743,6 +754,7 @@ int main(void)
 		WITH_ENGINE(test_a_wrong_key_takes_the_next_route_and_shows),
 		WITH_ENGINE(test_rejections_are_retried_until_all_is_answered),
 		WITH_ENGINE(test_a_told_concurrency_is_never_exceeded),
+		WITH_ENGINE(test_workers_that_share_a_rate_keep_to_their_parts),
 		WITH_ENGINE(test_a_cancelled_request_is_not_answered),
 		WITH_ENGINE(test_an_answer_may_cancel_another_of_the_same_text),
 		WITH_ENGINE(test_what_is_cancelled_in_pieces_is_dropped),
