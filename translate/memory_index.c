@@ -4,10 +4,12 @@
  *	page 0     head: what it is, which boot of the system wrote it, how many rows each segment
  *has page 1 on  buckets of 16 slots of 16 bytes: the name's first half, segment, place
  *
- * A name is looked for in its own bucket and in the next one, which one call reads. The table is
- * made so large that it stays below two thirds; a row that finds no slot takes the oldest's, which
- * costs a translation. So nothing ever moves, nothing is chained, and a slot of a segment that is
- * gone is as good as an empty one. The file is sparse: it takes room as it fills.
+ * A name is looked for in its own bucket and in the next one, which one call reads. Of each slot
+ *one byte of the name is held in memory: what is not there is mostly known without reading, and so
+ *is where a new one goes, which is what nearly every lookup and every note of a fresh article is
+ * about. The table is made so large that it stays below two thirds; a row that finds no slot takes
+ *the oldest's, which costs a translation. So nothing ever moves, nothing is chained, and a slot of
+ *a segment that is gone is as good as an empty one. The file is sparse: it takes room as it fills.
  *
  * A process that dies leaves what it wrote in the kernel's care. A system that dies may leave any
  * mixture: the head bears the boot's id until it is closed, and with another one the index is begun
@@ -31,6 +33,8 @@ enum {
 	HEAD_SIZE = 4096,
 	SLOTS = 16, /* of a bucket */
 	WINDOW = 2 * SLOTS,
+	READ_SLOTS = 2048,            /* at once, at the start: whole pages */
+	SKIP_SLOTS = 32 * READ_SLOTS, /* between two looks for holes */
 	BOOT_ID_MAX = 64,
 	PATH_BYTES_MAX = 4096,
 };
@@ -54,7 +58,8 @@ struct slot {
 struct memory_index {
 	int fd;
 	struct head head;
-	bool changed; /* the counts */
+	bool changed;   /* the counts */
+	uint8_t *hints; /* of each slot: 0: it is free; else hint_of() its name */
 };
 
 _Static_assert(sizeof(struct head) <= HEAD_SIZE, "the head is a page");
@@ -132,6 +137,59 @@ static bool read_head(struct memory_index *index, bool *ret_foreign)
 	return ours;
 }
 
+/* Never 0. */
+static uint8_t hint_of(uint64_t tag)
+{
+	const uint8_t first = (uint8_t)(tag >> 56);
+
+	return first ? first : 1;
+}
+
+static size_t slot_count(const struct memory_index *index)
+{
+	return (size_t)(index->head.buckets + 1) * SLOTS;
+}
+
+/* The hints of slots from `first` on. */
+static int read_hints(struct memory_index *index, size_t first, size_t count)
+{
+	struct slot slots[READ_SLOTS];
+	ssize_t n = pread(index->fd, slots, count * sizeof(*slots),
+		HEAD_SIZE + (off_t)(first * sizeof(*slots)));
+
+	if (n < 0)
+		return error_raise(-errno, "reading the memory's index");
+	for (size_t i = 0; i < (size_t)n / sizeof(*slots); i++)
+		index->hints[first + i] = slots[i].place.segment ? hint_of(slots[i].tag) : 0;
+	return 0;
+}
+
+/* Where the file's next bytes that are not a hole begin, as a number of a slot. */
+static size_t next_written(const struct memory_index *index, size_t slot)
+{
+	off_t at = lseek(index->fd, HEAD_SIZE + (off_t)(slot * sizeof(struct slot)), SEEK_DATA);
+
+	return at < 0 ? slot_count(index)
+		      : ((size_t)at - HEAD_SIZE) / sizeof(struct slot) / READ_SLOTS * READ_SLOTS;
+}
+
+static int make_hints(struct memory_index *index, bool trusted)
+{
+	size_t count = slot_count(index);
+	int r = 0;
+
+	index->hints = calloc(1, count);
+	if (!index->hints)
+		return error_raise(-ENOMEM, "holding %zu hints", count);
+	for (size_t i = 0; trusted && i < count && r == 0; i += READ_SLOTS) {
+		if (i % SKIP_SLOTS == 0)
+			i = next_written(index, i);
+		if (i < count)
+			r = read_hints(index, i, count - i < READ_SLOTS ? count - i : READ_SLOTS);
+	}
+	return error_pass(r);
+}
+
 static int open_file(struct memory_index *index, const char *path)
 {
 	index->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
@@ -184,6 +242,8 @@ int index_open(const char *path, size_t entries_max, struct memory_index **ret_i
 	memcpy(index->head.boot_id, boot_id, BOOT_ID_MAX);
 	if (r == 0)
 		r = write_head(index);
+	if (r == 0)
+		r = make_hints(index, *ret_trusted);
 	if (r)
 		return r == INDEX_E_FULL ? r : error_pass(r);
 	*ret_index = index;
@@ -201,6 +261,7 @@ struct memory_index *index_free(struct memory_index *index)
 	}
 	if (index->fd >= 0)
 		(void)close(index->fd); /* what had to be written was synchronised */
+	free(index->hints);
 	free(index);
 	return NULL;
 }
@@ -221,25 +282,18 @@ static uint64_t tag_of(const struct memory_id *id)
 	return tag;
 }
 
-/* Where its bucket begins in the file. */
-static off_t bucket_of(const struct memory_index *index, const struct memory_id *id)
+/* The number of the first slot of its bucket. */
+static size_t window_of(const struct memory_index *index, const struct memory_id *id)
 {
 	uint64_t number;
 
 	memcpy(&number, id->bytes + sizeof(uint64_t), sizeof(number));
-	return HEAD_SIZE +
-	       (off_t)((number & (index->head.buckets - 1)) * SLOTS * sizeof(struct slot));
+	return (size_t)(number & (index->head.buckets - 1)) * SLOTS;
 }
 
-static int read_window(const struct memory_index *index, off_t at, struct slot window[WINDOW])
+static off_t offset_of(size_t slot)
 {
-	ssize_t n = pread(index->fd, window, WINDOW * sizeof(struct slot), at);
-
-	if (n < 0)
-		return error_raise(-errno, "reading the memory's index");
-	if (n < (ssize_t)(WINDOW * sizeof(struct slot)))
-		return error_raise(-EIO, "the memory's index was cut off");
-	return 0;
+	return HEAD_SIZE + (off_t)(slot * sizeof(struct slot));
 }
 
 static bool is_live(const struct memory_index *index, const struct slot *slot)
@@ -247,26 +301,52 @@ static bool is_live(const struct memory_index *index, const struct slot *slot)
 	return slot->place.segment != 0 && slot->place.segment >= index->head.oldest;
 }
 
-/* The slot of this name, or NULL. */
-static struct slot *slot_of(
-	const struct memory_index *index, struct slot window[WINDOW], uint64_t tag)
+/* Read the slots from `first` on, and free those whose segment is gone. */
+static int read_window(struct memory_index *index, size_t first, struct slot window[WINDOW])
 {
-	for (size_t i = 0; i < WINDOW; i++)
-		if (window[i].tag == tag && is_live(index, &window[i]))
-			return &window[i];
-	return NULL;
+	ssize_t n = pread(index->fd, window, WINDOW * sizeof(struct slot), offset_of(first));
+
+	if (n < 0)
+		return error_raise(-errno, "reading the memory's index");
+	if (n < (ssize_t)(WINDOW * sizeof(struct slot)))
+		return error_raise(-EIO, "the memory's index was cut off");
+	for (size_t i = 0; i < WINDOW; i++) {
+		if (is_live(index, &window[i]))
+			continue;
+		window[i] = (struct slot){0};
+		index->hints[first + i] = 0;
+	}
+	return 0;
 }
 
-/* A slot to be taken: one that is free, or the oldest. */
-static struct slot *slot_for(const struct memory_index *index, struct slot window[WINDOW])
+/* The first slot from `first` on with this hint; WINDOW: there is none. */
+static size_t slot_hinted(const struct memory_index *index, size_t first, uint8_t hint)
 {
-	struct slot *oldest = window;
+	const uint8_t *found = memchr(index->hints + first, hint, WINDOW);
+
+	return found ? (size_t)(found - (index->hints + first)) : WINDOW;
+}
+
+/* The slot of this name in the window, or WINDOW. */
+static size_t slot_of(const struct slot window[WINDOW], uint64_t tag)
+{
+	size_t i = 0;
+
+	while (i < WINDOW && (window[i].tag != tag || window[i].place.segment == 0))
+		i++;
+	return i;
+}
+
+/* A slot to be taken of a window that was read: one that is free, or the oldest. */
+static size_t slot_for(const struct slot window[WINDOW])
+{
+	size_t oldest = 0;
 
 	for (size_t i = 0; i < WINDOW; i++) {
-		if (!is_live(index, &window[i]))
-			return &window[i];
-		if (window[i].place.segment < oldest->place.segment)
-			oldest = &window[i];
+		if (window[i].place.segment == 0)
+			return i;
+		if (window[i].place.segment < window[oldest].place.segment)
+			oldest = i;
 	}
 	return oldest;
 }
@@ -285,61 +365,71 @@ static void count(struct memory_index *index, const struct slot *slot, int chang
 int index_find(struct memory_index *index, const struct memory_id *id, struct row_place *ret_place)
 {
 	struct slot window[WINDOW];
-	const struct slot *slot;
-	int r = read_window(index, bucket_of(index, id), window);
+	uint64_t tag = tag_of(id);
+	size_t first = window_of(index, id);
+	size_t i;
+	int r;
 
+	if (slot_hinted(index, first, hint_of(tag)) == WINDOW)
+		return INDEX_E_ABSENT;
+	r = read_window(index, first, window);
 	if (r)
 		return error_pass(r);
-	slot = slot_of(index, window, tag_of(id));
-	if (!slot)
+	i = slot_of(window, tag);
+	if (i == WINDOW)
 		return INDEX_E_ABSENT;
-	*ret_place = slot->place;
+	*ret_place = window[i].place;
 	return 0;
 }
 
-static int write_slot(struct memory_index *index, off_t at, const struct slot *window,
-	struct slot *slot, struct slot value)
+/* Write a slot, in the stead of what was there. 0, INDEX_E_FULL or < 0. */
+static int write_slot(
+	struct memory_index *index, size_t slot, const struct slot *before, struct slot value)
 {
-	int r = write_at(index, &value, sizeof(value),
-		at + (off_t)((size_t)(slot - window) * sizeof(struct slot)));
+	int r = write_at(index, &value, sizeof(value), offset_of(slot));
 
 	if (r)
 		return r == INDEX_E_FULL ? r : error_pass(r);
-	count(index, slot, -1);
+	index->hints[slot] = value.place.segment ? hint_of(value.tag) : 0;
+	count(index, before, -1);
 	count(index, &value, 1);
 	return 0;
 }
 
 int index_put(struct memory_index *index, const struct memory_id *id, struct row_place place)
 {
+	static const struct slot nothing = {0};
 	struct slot window[WINDOW];
-	off_t at = bucket_of(index, id);
-	uint64_t tag = tag_of(id);
-	struct slot *slot;
-	int r = read_window(index, at, window);
+	const struct slot value = {tag_of(id), place};
+	size_t first = window_of(index, id);
+	size_t i = slot_hinted(index, first, 0);
+	int r;
 
 	assert(place.segment != 0);
+	if (i < WINDOW && slot_hinted(index, first, hint_of(value.tag)) == WINDOW)
+		return write_slot(index, first + i, &nothing, value);
+	r = read_window(index, first, window);
 	if (r)
 		return error_pass(r);
-	slot = slot_of(index, window, tag);
-	if (!slot)
-		slot = slot_for(index, window);
-	return write_slot(index, at, window, slot, (struct slot){tag, place});
+	i = slot_of(window, value.tag);
+	if (i == WINDOW)
+		i = slot_for(window);
+	return write_slot(index, first + i, &window[i], value);
 }
 
 int index_remove(struct memory_index *index, const struct memory_id *id)
 {
 	struct slot window[WINDOW];
-	off_t at = bucket_of(index, id);
-	struct slot *slot;
-	int r = read_window(index, at, window);
+	size_t first = window_of(index, id);
+	size_t i;
+	int r = read_window(index, first, window);
 
 	if (r)
 		return error_pass(r);
-	slot = slot_of(index, window, tag_of(id));
-	if (!slot)
+	i = slot_of(window, tag_of(id));
+	if (i == WINDOW)
 		return 0;
-	r = write_slot(index, at, window, slot, (struct slot){0});
+	r = write_slot(index, first + i, &window[i], (struct slot){0});
 	return r == INDEX_E_FULL ? error_raise(-EIO, "a hole in the memory's index") : r;
 }
 
