@@ -214,14 +214,16 @@ static int name_piece(struct piece *piece, const char *backend, unsigned rank)
 	return error_pass(memory_name(piece->rendering->tools->memory, &key, &piece->name));
 }
 
-void rendering_count_characters(
-	const struct rendering *rendering, const char *what, long characters)
+void rendering_tools_count(struct rendering_tools *tools, struct metrics *metrics)
 {
-	metric_add(
-		metrics_get(rendering->tools->metrics, METRIC_COUNTER, "dragoman_characters_total",
-			"Code points sent to backends, and saved by the memory.",
-			METRIC_LABELS("what", what)),
-		(double)characters);
+	static const char name[] = "dragoman_characters_total";
+	static const char help[] = "Code points sent to backends, and saved by the memory.";
+
+	tools->metrics = metrics;
+	tools->sent =
+		metrics_get(metrics, METRIC_COUNTER, name, help, METRIC_LABELS("what", "sent"));
+	tools->saved =
+		metrics_get(metrics, METRIC_COUNTER, name, help, METRIC_LABELS("what", "saved"));
 }
 
 /* What a process before this one kept, and no article has written yet, is this one's to write. */
@@ -234,7 +236,7 @@ static int take_remembered(struct piece *piece, const struct memory_found *found
 	piece->rank = rank;
 	piece->fresh = found->unwritten;
 	rendering->article.translation.characters_saved += characters;
-	rendering_count_characters(rendering, "saved", characters);
+	metric_add(rendering->tools->saved, (double)characters);
 	piece_end(piece, PIECE_REMEMBERED);
 	return error_pass(set_text(&piece->english, found->english));
 }

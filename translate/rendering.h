@@ -19,6 +19,7 @@
 #include "translate/memory.h"
 
 struct adequacy;
+struct metric;
 struct metrics;
 struct rendering;
 struct segmenter;
@@ -38,7 +39,8 @@ struct rendering_tools {
 	struct memory *memory;
 	struct adequacy *adequacy; /* NULL: it is not asked */
 	struct segmenter *segmenter;
-	struct metrics *metrics;
+	struct metrics *metrics; /* this and the next two: rendering_tools_count() */
+	struct metric *sent, *saved;
 	size_t window;       /* segments of one article that are asked for at a time */
 	bool show_doubtful;  /* else the original is shown for what stays doubtful */
 	int64_t backfill_ms; /* an article older than this waits behind fresh ones; 0: none does */
@@ -50,6 +52,9 @@ struct rendering_tools {
 	void (*leave)(void *user);
 	void *user;
 };
+
+/* Have it counted there what is sent and what is saved. */
+void rendering_tools_count(struct rendering_tools *tools, struct metrics *metrics);
 
 /* All segments have ended: the article is rendered. The rendering may be freed from here. */
 typedef void (*rendering_done)(void *user, struct rendering *rendering);

@@ -23,13 +23,27 @@ enum {
 	ANSWER_SPARE = 4096,
 };
 
+/* No control character, and no line break of Unicode's (U+2028, U+2029). */
+static bool is_one_line(struct slice text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7F)
+			return false;
+	return !memmem(text.data, text.len, "\xe2\x80\xa8", 3) &&
+	       !memmem(text.data, text.len, "\xe2\x80\xa9", 3);
+}
+
 /* What an engine may answer and no paragraph may have: line breaks and other controls. */
 static int tidy(const char *answer, size_t max, char **ret_text)
 {
 	CLEANUP(buf_deinit) struct buf buf = BUF_INIT(max);
 	const struct slice text = slice_of(answer);
 	bool gap = false;
-	int r = buf_add(&buf, slice_of(""));
+	int r;
+
+	if (text.len <= max && is_one_line(text))
+		return error_pass(slice_copy(text, ret_text));
+	r = buf_add(&buf, slice_of(""));
 
 	for (size_t at = 0; at < text.len && r == 0;) {
 		size_t from = at;
@@ -213,8 +227,8 @@ static void count_answer(struct piece *piece, const struct engine_answer *answer
 	piece->paid = piece->paid || answer->characters > 0;
 	translation->characters_sent += answer->characters;
 	translation->characters_saved += saved;
-	rendering_count_characters(piece->rendering, "sent", answer->characters);
-	rendering_count_characters(piece->rendering, "saved", saved);
+	metric_add(piece->rendering->tools->sent, (double)answer->characters);
+	metric_add(piece->rendering->tools->saved, (double)saved);
 }
 
 int piece_answer(struct piece *piece, const struct engine_answer *answer)

@@ -59,8 +59,6 @@ struct rendering {
 const char *rendering_language(const struct rendering *rendering, size_t paragraph);
 /* Which place in `makers` these names have. */
 uint8_t rendering_maker(struct rendering *rendering, const char *backend, const char *model);
-void rendering_count_characters(
-	const struct rendering *rendering, const char *what, long characters);
 
 struct slice piece_source(const struct piece *piece); /* as the backend sees it */
 struct paragraph *piece_paragraph(const struct piece *piece);

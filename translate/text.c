@@ -34,8 +34,12 @@ size_t text_count(struct slice text)
 {
 	size_t count = 0;
 
-	for (size_t at = 0; at < text.len; count++)
-		(void)text_next(text, &at); /* only its length matters */
+	for (size_t at = 0; at < text.len; count++) {
+		if ((unsigned char)text.data[at] < 0x80)
+			at++;
+		else
+			(void)text_next(text, &at); /* only its length matters */
+	}
 	return count;
 }
 

@@ -100,7 +100,6 @@ static void wire(struct translator *translator, struct metrics *metrics)
 	translator->tools = (struct rendering_tools){.port = &translator->port,
 		.memory = translator->memory,
 		.segmenter = translator->segmenter,
-		.metrics = metrics,
 		.window = (size_t)options->article_window,
 		.show_doubtful = strcmp(options->doubtful, "flag") == 0,
 		.backfill_ms = options->backfill_after,
@@ -108,6 +107,7 @@ static void wire(struct translator *translator, struct metrics *metrics)
 		.enter = on_answer,
 		.leave = on_answered,
 		.user = translator};
+	rendering_tools_count(&translator->tools, metrics);
 }
 
 int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,

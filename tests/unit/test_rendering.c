@@ -102,11 +102,11 @@ static int set_up(void **state)
 	scene->tools = (struct rendering_tools){.port = &scene->port,
 		.memory = memory,
 		.segmenter = scene->segmenter,
-		.metrics = scene->metrics,
 		.window = 64,
 		.show_doubtful = true,
 		.fail = note_failure,
 		.user = scene};
+	rendering_tools_count(&scene->tools, scene->metrics);
 	*state = scene;
 	return 0;
 }

@@ -84,7 +84,7 @@ static void libretranslate_limits(
 	(void)source;
 	*ret_limits = (struct backend_limits){
 		.unit = UNIT_CODE_POINTS,
-		.items = 16, /* one after the other inside the server: more only wait */
+		.items = 50, /* shared out over what is free, so that a few do not wait in line */
 		.item_units = 2000,
 		.total_units = 16000,
 		.body_bytes = 256 * 1024,
