@@ -276,11 +276,12 @@ static uint32_t first_unlisted(const struct archive *archive)
 	return newest - oldest < UNLISTED_FILES ? oldest : newest - (UNLISTED_FILES - 1);
 }
 
-/* Learn how far the topic was read, and, unless the index is trusted, where all is. With a file
- * that is not whole the topic is read again from its beginning. */
+/* Learn how far the topic was read, which each file says at its beginning, and, unless the index is
+ * trusted, where all is. With a file that is not whole the topic is read again from its beginning.
+ */
 static int read_rows(struct archive *archive, bool trusted, bool moved)
 {
-	uint32_t from = trusted ? first_unlisted(archive) : rows_oldest(archive->rows);
+	uint32_t from = trusted ? rows_newest(archive->rows) : rows_oldest(archive->rows);
 	bool whole = !moved;
 	int r = 0;
 

@@ -33,8 +33,9 @@ enum {
 	HEAD_SIZE = 4096,
 	SLOTS = 16, /* of a bucket */
 	WINDOW = 2 * SLOTS,
-	READ_SLOTS = 2048,            /* at once, at the start: whole pages */
-	SKIP_SLOTS = 32 * READ_SLOTS, /* between two looks for holes */
+	HINT_UNKNOWN = 0, /* of a slot that was not read since the start */
+	HINT_FREE,
+	HINTS, /* from here on: a byte of the name */
 	BOOT_ID_MAX = 64,
 	PATH_BYTES_MAX = 4096,
 };
@@ -59,7 +60,7 @@ struct memory_index {
 	int fd;
 	struct head head;
 	bool changed;   /* the counts */
-	uint8_t *hints; /* of each slot: 0: it is free; else hint_of() its name */
+	uint8_t *hints; /* of each slot: HINT_UNKNOWN, HINT_FREE, or hint_of() its name */
 };
 
 _Static_assert(sizeof(struct head) <= HEAD_SIZE, "the head is a page");
@@ -137,57 +138,24 @@ static bool read_head(struct memory_index *index, bool *ret_foreign)
 	return ours;
 }
 
-/* Never 0. */
 static uint8_t hint_of(uint64_t tag)
 {
 	const uint8_t first = (uint8_t)(tag >> 56);
 
-	return first ? first : 1;
+	return first < HINTS ? (uint8_t)(first + HINTS) : first;
 }
 
-static size_t slot_count(const struct memory_index *index)
-{
-	return (size_t)(index->head.buckets + 1) * SLOTS;
-}
-
-/* The hints of slots from `first` on. */
-static int read_hints(struct memory_index *index, size_t first, size_t count)
-{
-	struct slot slots[READ_SLOTS];
-	ssize_t n = pread(index->fd, slots, count * sizeof(*slots),
-		HEAD_SIZE + (off_t)(first * sizeof(*slots)));
-
-	if (n < 0)
-		return error_raise(-errno, "reading the memory's index");
-	for (size_t i = 0; i < (size_t)n / sizeof(*slots); i++)
-		index->hints[first + i] = slots[i].place.segment ? hint_of(slots[i].tag) : 0;
-	return 0;
-}
-
-/* Where the file's next bytes that are not a hole begin, as a number of a slot. */
-static size_t next_written(const struct memory_index *index, size_t slot)
-{
-	off_t at = lseek(index->fd, HEAD_SIZE + (off_t)(slot * sizeof(struct slot)), SEEK_DATA);
-
-	return at < 0 ? slot_count(index)
-		      : ((size_t)at - HEAD_SIZE) / sizeof(struct slot) / READ_SLOTS * READ_SLOTS;
-}
-
+/* Of a table that was there before nothing is known until a window of it is read. */
 static int make_hints(struct memory_index *index, bool trusted)
 {
-	size_t count = slot_count(index);
-	int r = 0;
+	size_t count = (size_t)(index->head.buckets + 1) * SLOTS;
 
 	index->hints = calloc(1, count);
 	if (!index->hints)
 		return error_raise(-ENOMEM, "holding %zu hints", count);
-	for (size_t i = 0; trusted && i < count && r == 0; i += READ_SLOTS) {
-		if (i % SKIP_SLOTS == 0)
-			i = next_written(index, i);
-		if (i < count)
-			r = read_hints(index, i, count - i < READ_SLOTS ? count - i : READ_SLOTS);
-	}
-	return error_pass(r);
+	if (!trusted)
+		memset(index->hints, HINT_FREE, count);
+	return 0;
 }
 
 static int open_file(struct memory_index *index, const char *path)
@@ -311,10 +279,10 @@ static int read_window(struct memory_index *index, size_t first, struct slot win
 	if (n < (ssize_t)(WINDOW * sizeof(struct slot)))
 		return error_raise(-EIO, "the memory's index was cut off");
 	for (size_t i = 0; i < WINDOW; i++) {
-		if (is_live(index, &window[i]))
-			continue;
-		window[i] = (struct slot){0};
-		index->hints[first + i] = 0;
+		if (!is_live(index, &window[i]))
+			window[i] = (struct slot){0};
+		index->hints[first + i] =
+			window[i].place.segment ? hint_of(window[i].tag) : HINT_FREE;
 	}
 	return 0;
 }
@@ -370,7 +338,8 @@ int index_find(struct memory_index *index, const struct memory_id *id, struct ro
 	size_t i;
 	int r;
 
-	if (slot_hinted(index, first, hint_of(tag)) == WINDOW)
+	if (slot_hinted(index, first, HINT_UNKNOWN) == WINDOW &&
+		slot_hinted(index, first, hint_of(tag)) == WINDOW)
 		return INDEX_E_ABSENT;
 	r = read_window(index, first, window);
 	if (r)
@@ -390,7 +359,7 @@ static int write_slot(
 
 	if (r)
 		return r == INDEX_E_FULL ? r : error_pass(r);
-	index->hints[slot] = value.place.segment ? hint_of(value.tag) : 0;
+	index->hints[slot] = value.place.segment ? hint_of(value.tag) : HINT_FREE;
 	count(index, before, -1);
 	count(index, &value, 1);
 	return 0;
@@ -402,11 +371,12 @@ int index_put(struct memory_index *index, const struct memory_id *id, struct row
 	struct slot window[WINDOW];
 	const struct slot value = {tag_of(id), place};
 	size_t first = window_of(index, id);
-	size_t i = slot_hinted(index, first, 0);
+	size_t i = slot_hinted(index, first, HINT_FREE);
 	int r;
 
 	assert(place.segment != 0);
-	if (i < WINDOW && slot_hinted(index, first, hint_of(value.tag)) == WINDOW)
+	if (i < WINDOW && slot_hinted(index, first, HINT_UNKNOWN) == WINDOW &&
+		slot_hinted(index, first, hint_of(value.tag)) == WINDOW)
 		return write_slot(index, first + i, &nothing, value);
 	r = read_window(index, first, window);
 	if (r)
