@@ -387,7 +387,7 @@ int markup_restore(struct slice read, struct buf *text)
 	int r = 0;
 
 	while (read.len > 0 && !r) {
-		const char *found = memchr(read.data, STAND_IN[0], read.len);
+		const char *found = memchr(read.data, (unsigned char)STAND_IN[0], read.len);
 		size_t n = found ? (size_t)(found - read.data) : read.len;
 
 		r = n > 0 ? buf_add(text, (struct slice){read.data, n}) : 0;

@@ -79,9 +79,11 @@ static void collect(struct objects *objects, const cJSON *value, int depth)
 
 	if (depth == WALK_DEPTH)
 		return;
-	if (cJSON_IsArray(value))
-		cJSON_ArrayForEach (element, value)
+	if (cJSON_IsArray(value)) {
+		cJSON_ArrayForEach (element, value) {
 			collect(objects, element, depth + 1);
+		}
+	}
 	if (!cJSON_IsObject(value))
 		return;
 	if (objects->article_count < OBJECTS_MAX && has_article_type(value))

@@ -148,7 +148,7 @@ static void weigh_rarity(float *good, float *bad, float *weight)
 		KINDS = LIKENESSES * LIFTS,
 	};
 	double good_sum = KINDS * unseen;
-	double bad_sum = KINDS * unseen;
+	double bad_sum = good_sum;
 
 	for (size_t i = 0; i < KINDS; i++) {
 		good_sum += (double)good[i];

@@ -118,7 +118,7 @@ static int judge_whole(const struct part *part, struct slice english, enum gate_
 	*ret_level = GATE_PASS;
 	if (part->count == 0 || part->pieces[0].sent)
 		return 0;
-	r = (part->count == 1 ? gate_rest : gate_paragraph)(&pair, &verdict);
+	r = part->count == 1 ? gate_rest(&pair, &verdict) : gate_paragraph(&pair, &verdict);
 	for (size_t i = 0; r == 0 && i < verdict.count; i++)
 		r = paragraph_add_reason(part->paragraph, verdict.findings[i].reason);
 	if (r)
