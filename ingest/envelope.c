@@ -497,7 +497,7 @@ int envelope_open(const struct envelope_source *source, const struct envelope_li
 	if (source->address.len > 0 && utf8_is_valid(source->address))
 		r = slice_copy(source->address, &address);
 	opening.address = address;
-	if (!r && source->value.len == 0)
+	if (!r && (!source->value.data || source->value.len == 0))
 		r = fault(&opening, REASON_EMPTY_RECORD, "the record has no bytes");
 	else if (!r && source->value.len > limits->record)
 		r = fault(&opening, REASON_TOO_LARGE, "%zu bytes, and %zu are allowed",

@@ -23,7 +23,8 @@
 
 enum {
 	FIRST_ROOM = 32,
-	RANKS_MAX = 8, /* backends of a route that the memory is asked for */
+	RANKS_MAX = 8,    /* backends of a route that the memory is asked for */
+	LANGUAGE_MAX = 9, /* as BCP 47 has it */
 };
 
 const char *rendering_language(const struct rendering *rendering, size_t paragraph)
@@ -224,6 +225,33 @@ void rendering_tools_count(struct rendering_tools *tools, struct metrics *metric
 		metrics_get(metrics, METRIC_COUNTER, name, help, METRIC_LABELS("what", "sent"));
 	tools->saved =
 		metrics_get(metrics, METRIC_COUNTER, name, help, METRIC_LABELS("what", "saved"));
+}
+
+/* The primary subtag: languages are few, tags are not. */
+static void primary_of(const char *language, char primary[LANGUAGE_MAX])
+{
+	size_t n = 0;
+
+	while (n + 1 < LANGUAGE_MAX && language[n] != '\0' && language[n] != '-') {
+		primary[n] = language[n];
+		n++;
+	}
+	primary[n] = '\0';
+}
+
+void rendering_count_findings(const struct rendering *rendering, const char *language,
+	const char *backend, const struct gate_verdict *verdict)
+{
+	char primary[LANGUAGE_MAX];
+
+	primary_of(language, primary);
+	for (size_t i = 0; i < verdict->count; i++)
+		metric_add(metrics_get(rendering->tools->metrics, METRIC_COUNTER,
+				   "dragoman_verdicts_total", "Findings of the gate's checks.",
+				   METRIC_LABELS("check", verdict->findings[i].reason, "level",
+					   gate_level_name(verdict->findings[i].level), "language",
+					   primary, "backend", backend)),
+			1);
 }
 
 /* What a process before this one kept, and no article has written yet, is this one's to write. */

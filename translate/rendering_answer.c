@@ -81,18 +81,14 @@ static int mend(struct piece *piece, char **text)
 	return error_pass(paragraph_add_reason(piece_paragraph(piece), REASON_PLACEHOLDER));
 }
 
-static int note_findings(const struct piece *piece, const struct gate_verdict *verdict)
+static int note_findings(
+	const struct piece *piece, const char *backend, const struct gate_verdict *verdict)
 {
 	int r = 0;
 
-	for (size_t i = 0; i < verdict->count && r == 0; i++) {
-		metric_add(metrics_get(piece->rendering->tools->metrics, METRIC_COUNTER,
-				   "dragoman_verdicts_total", "Findings of the gate's checks.",
-				   METRIC_LABELS("check", verdict->findings[i].reason, "level",
-					   gate_level_name(verdict->findings[i].level))),
-			1);
+	rendering_count_findings(piece->rendering, piece_language(piece), backend, verdict);
+	for (size_t i = 0; i < verdict->count && r == 0; i++)
 		r = paragraph_add_reason(piece_paragraph(piece), verdict->findings[i].reason);
-	}
 	return error_pass(r);
 }
 
@@ -111,7 +107,8 @@ static void ask_adequacy(
 	verdict->count = 1;
 }
 
-static int judge(const struct piece *piece, const char *english, enum gate_level *ret_level)
+static int judge(const struct piece *piece, const char *english, const char *backend,
+	enum gate_level *ret_level)
 {
 	const struct gate_pair pair = {
 		piece_source(piece), slice_of(english), piece_language(piece)};
@@ -121,7 +118,7 @@ static int judge(const struct piece *piece, const char *english, enum gate_level
 	if (r)
 		return error_pass(r);
 	ask_adequacy(piece, &pair, &verdict);
-	r = note_findings(piece, &verdict);
+	r = note_findings(piece, backend, &verdict);
 	if (r)
 		return error_pass(r);
 	*ret_level = verdict.level;
@@ -196,7 +193,7 @@ static int take_translation(struct piece *piece, const struct engine_answer *ans
 	if (r == 0)
 		r = mend(piece, &text);
 	if (r == 0)
-		r = judge(piece, text, &level);
+		r = judge(piece, text, answer->backend, &level);
 	if (r)
 		return error_pass(r);
 	agrees = level == GATE_SOFT && piece->kept &&

@@ -119,6 +119,9 @@ static int judge_whole(const struct part *part, struct slice english, enum gate_
 	if (part->count == 0 || part->pieces[0].sent)
 		return 0;
 	r = part->count == 1 ? gate_rest(&pair, &verdict) : gate_paragraph(&pair, &verdict);
+	if (r == 0)
+		rendering_count_findings(part->rendering, pair.language,
+			part->rendering->makers[part->pieces[0].maker].backend, &verdict);
 	for (size_t i = 0; r == 0 && i < verdict.count; i++)
 		r = paragraph_add_reason(part->paragraph, verdict.findings[i].reason);
 	if (r)

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "translate/gate.h"
 #include "translate/memory.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
@@ -59,6 +60,10 @@ struct rendering {
 const char *rendering_language(const struct rendering *rendering, size_t paragraph);
 /* Which place in `makers` these names have. */
 uint8_t rendering_maker(struct rendering *rendering, const char *backend, const char *model);
+
+/* Count what the gate found, by check, level, language and backend. */
+void rendering_count_findings(const struct rendering *rendering, const char *language,
+	const char *backend, const struct gate_verdict *verdict);
 
 struct slice piece_source(const struct piece *piece); /* as the backend sees it */
 struct paragraph *piece_paragraph(const struct piece *piece);

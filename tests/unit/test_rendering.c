@@ -386,6 +386,15 @@ static void test_an_answer_that_another_paid_for_is_saved(void **state)
 	assert_int_equal(count_learned(rendering), 0);
 }
 
+static double findings(
+	const struct scene *scene, const char *check, const char *level, const char *backend)
+{
+	return metric_value(
+		metrics_get(scene->metrics, METRIC_COUNTER, "dragoman_verdicts_total", "",
+			METRIC_LABELS("check", check, "level", level, "language", "es", "backend",
+				backend)));
+}
+
 static void test_a_hard_finding_goes_to_the_next_backend(void **state)
 {
 	struct scene *scene = *state;
@@ -402,6 +411,8 @@ static void test_a_hard_finding_goes_to_the_next_backend(void **state)
 	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_SECOND_BACKEND);
 	assert_string_equal(paragraph(rendering, 0)->backend, "second");
 	assert_reason(paragraph(rendering, 0), REASON_ECHO);
+	assert_int_equal((int)findings(scene, REASON_ECHO, "hard", "first"), 1);
+	assert_int_equal((int)findings(scene, REASON_ECHO, "hard", "second"), 0);
 	assert_int_equal(learn(scene, rendering), 1);
 }
 
@@ -481,6 +492,7 @@ static void test_a_lost_number_of_a_single_sentence_is_a_doubt(void **state)
 	assert_true(scene->finished);
 	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_FLAGGED);
 	assert_reason(paragraph(rendering, 0), REASON_NUMBERS);
+	assert_int_equal((int)findings(scene, REASON_NUMBERS, "soft", "first"), 1);
 }
 
 static void test_a_handle_that_was_translated_is_put_back(void **state)
