@@ -456,7 +456,7 @@ static int open_archive(struct opening *opening, struct slice bytes)
 /* What is left when nothing is wrapped around it any more. */
 static int open_bare(struct opening *opening, struct slice bytes)
 {
-	if (bytes.len == 0)
+	if (!bytes.data || bytes.len == 0)
 		return fault(opening, REASON_EMPTY_RECORD, "there is nothing in the envelope");
 	if (warc_looks_so(bytes))
 		return open_archive(opening, bytes);
@@ -497,7 +497,7 @@ int envelope_open(const struct envelope_source *source, const struct envelope_li
 	if (source->address.len > 0 && utf8_is_valid(source->address))
 		r = slice_copy(source->address, &address);
 	opening.address = address;
-	if (!r && (!source->value.data || source->value.len == 0))
+	if (!r && source->value.len == 0)
 		r = fault(&opening, REASON_EMPTY_RECORD, "the record has no bytes");
 	else if (!r && source->value.len > limits->record)
 		r = fault(&opening, REASON_TOO_LARGE, "%zu bytes, and %zu are allowed",
