@@ -43,6 +43,7 @@ struct archive {
 	struct memory_rows *rows;
 	struct timer *timer; /* NULL without a loop */
 	bool timed;
+	bool lost;       /* the timer found the disk full: whoever writes next is told */
 	uint32_t newest; /* as it was after the last row */
 	struct partition *partitions;
 	int32_t partition_count;
@@ -67,12 +68,13 @@ int archive_flush(struct archive *archive)
 	return outcome(r);
 }
 
-/* A full disk is found again, and said, by whoever writes next. */
 static int on_timer(void *user)
 {
-	int r = archive_flush(user);
+	struct archive *archive = user;
+	int r = archive_flush(archive);
 
-	return r == ARCHIVE_E_FULL ? 0 : error_pass(r);
+	archive->lost = r == ARCHIVE_E_FULL;
+	return archive->lost ? 0 : error_pass(r);
 }
 
 /* Have it written down at the loop's next turn. */
@@ -161,8 +163,13 @@ int archive_write(struct archive *archive, const struct memory_id *id, struct sl
 	struct row_place *ret_place)
 {
 	const struct row row = {.kind = ROW_ENTRY, .id = *id, .value = value};
-	int r = rows_add(archive->rows, &row, ret_place);
+	int r;
 
+	if (archive->lost) {
+		archive->lost = false;
+		return ARCHIVE_E_FULL;
+	}
+	r = rows_add(archive->rows, &row, ret_place);
 	if (r == 0)
 		r = begin_file(archive);
 	if (r)

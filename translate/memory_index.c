@@ -73,7 +73,7 @@ static int write_at(const struct memory_index *index, const void *bytes, size_t 
 
 	if (n == (ssize_t)len)
 		return 0;
-	if (n >= 0 || errno == ENOSPC || errno == EDQUOT)
+	if (n >= 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
 		return INDEX_E_FULL;
 	return error_raise(-errno, "writing the memory's index");
 }

@@ -125,7 +125,7 @@ int rows_flush(struct memory_rows *rows)
 		rows->written += len;
 		return 0;
 	}
-	if (n >= 0 || errno == ENOSPC || errno == EDQUOT) {
+	if (n >= 0 || errno == ENOSPC || errno == EDQUOT || errno == EFBIG) {
 		(void)!ftruncate(
 			fd, (off_t)rows->written); /* half a row ends a scan all the same */
 		return ROWS_E_FULL;

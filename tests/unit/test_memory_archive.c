@@ -6,10 +6,12 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "runtime/loop.h"
 #include "translate/memory_archive.h"
 
 enum {
@@ -275,6 +277,59 @@ static void test_a_value_that_no_file_takes_is_refused(void **state)
 	assert_true(has(archive, 2));
 }
 
+static int stop(void *user)
+{
+	loop_stop(user);
+	return 0;
+}
+
+static void turn(struct loop *loop)
+{
+	struct timer *timer;
+
+	assert_int_equal(loop_timer(loop, stop, loop, &timer), 0);
+	assert_int_equal(timer_set(timer, 20), 0);
+	assert_int_equal(loop_run(loop), 0);
+	timer_free(timer);
+}
+
+/* Files may not grow beyond this: as on a full disk. */
+static void set_room(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static void test_a_full_disk_is_said_and_what_is_there_is_found(void **state)
+{
+	CLEANUP(loop_freep) struct loop *loop = NULL;
+	CLEANUP(archive_freep) struct archive *archive = NULL;
+	const struct memory_id id = name(2);
+	struct row_place place;
+
+	(void)signal(SIGXFSZ, SIG_IGN); /* else the limit would kill us */
+	assert_int_equal(loop_new(&loop), 0);
+	assert_int_equal(archive_open(*state, SMALL, loop, &archive, NULL), 0);
+	put(archive, 1, 1000);
+	turn(loop);
+
+	set_room(1100);
+	assert_int_equal(archive_write(archive, &id, (struct slice){*state, 20}, &place), 0);
+	turn(loop);
+	assert_int_equal(
+		archive_write(archive, &id, (struct slice){*state, 20}, &place), ARCHIVE_E_FULL);
+	assert_true(has(archive, 1));
+
+	set_room(RLIM_INFINITY);
+	put(archive, 3, 1000);
+	turn(loop);
+	assert_true(has(archive, 3));
+	assert_true(has(archive, 1));
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
 
 int main(void)
@@ -288,6 +343,7 @@ int main(void)
 		TEST(test_a_torn_row_ends_the_file),
 		TEST(test_one_process_has_it),
 		TEST(test_a_value_that_no_file_takes_is_refused),
+		TEST(test_a_full_disk_is_said_and_what_is_there_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
