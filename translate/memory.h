@@ -2,7 +2,7 @@
  * memory.h - the translation memory: what has been translated is not paid for again.
  *
  * Key: source language, normalised segment, context class, backend and model. The truth is the
- * compacted topic [topics] memory; the reading copy is a archive on disk (memory_archive.c), kept
+ * compacted topic [topics] memory; the reading copy is an archive on disk (memory_archive.c), kept
  * by a follower. An entry is written in the transaction of the article that paid for it and enters
  * the copy when it is committed. Meanwhile the worker's own journal answers (memory_journal.h):
  * from the moment that the gate passed an answer, also after kill -9.
