@@ -274,7 +274,7 @@ static int note_place(struct memory *memory, const struct record *record)
 	return r == ARCHIVE_E_FULL ? 0 : error_pass(r); /* then it is read again, that is all */
 }
 
-/* Without a archive. */
+/* Without an archive. */
 static int apply_in_memory(
 	struct memory *memory, const struct memory_id *id, const struct record *record)
 {
