@@ -10,7 +10,6 @@
 #include "translate/memory.h"
 #include "translate/memory_archive.h"
 #include "translate/memory_key.h"
-#include "translate/memory_overlay.h"
 
 enum {
 	OVERLAY_MAX = 1 << 20,
@@ -269,33 +268,6 @@ static void test_the_archive_answers_after_a_new_start(void **state)
 	remove_folder(folder);
 }
 
-static void test_the_overlay_lets_the_oldest_go(void **state)
-{
-	CLEANUP(overlay_freep) struct overlay *overlay = NULL;
-	struct memory_id id = {0};
-	const struct memory_id *key = &id;
-	char value[100] = {0};
-	(void)state;
-
-	assert_int_equal(overlay_new(2000, &overlay), 0);
-	for (uint8_t i = 0; i < 50; i++) {
-		id.bytes[15] = i;
-		assert_int_equal(
-			overlay_put(overlay, key, (struct slice){value, sizeof(value)}), 0);
-	}
-	assert_non_null(overlay_find(overlay, key).data);
-	id.bytes[15] = 0;
-	assert_null(overlay_find(overlay, key).data);
-	assert_in_range(overlay_count(overlay), 5, 20);
-
-	assert_int_equal(overlay_put(overlay, key, (struct slice){value, 10}), 0);
-	assert_int_equal(overlay_put(overlay, key, (struct slice){value, 20}), 0);
-	assert_int_equal(overlay_find(overlay, key).len, 20);
-	overlay_remove(overlay, key);
-	overlay_remove(overlay, key);
-	assert_null(overlay_find(overlay, key).data);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,7 +280,6 @@ int main(void)
 		cmocka_unit_test(test_what_is_too_long_is_not_remembered),
 		cmocka_unit_test(test_what_is_too_old_is_not_used),
 		cmocka_unit_test(test_the_archive_answers_after_a_new_start),
-		cmocka_unit_test(test_the_overlay_lets_the_oldest_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
