@@ -77,6 +77,8 @@ static int add(struct spend_table *sums, const struct spend *row, const char *da
 		return error_pass(r);
 	sum->characters += row->characters;
 	sum->micros += row->micros;
+	sum->requests += row->requests;
+	sum->tokens += row->tokens;
 	return 0;
 }
 
@@ -106,12 +108,14 @@ static int sum_up(const struct spend_table *table, const char *month, struct spe
 
 static void print_text(const struct spend_table *sums)
 {
-	printf("%-10s  %14s  %16s  %s\n", "when", "characters", "cost", "backend");
+	printf("%-10s  %14s  %16s  %10s  %12s  %s\n", "when", "characters", "cost", "requests",
+		"tokens", "backend");
 	for (size_t i = 0; i < sums->count; i++) {
 		const struct spend *sum = &sums->rows[i];
 
-		printf("%-10s  %14" PRId64 "  %12.4f %3s  %s\n", sum->day, sum->characters,
-			(double)sum->micros / micros_of_one, sum->currency, sum->backend);
+		printf("%-10s  %14" PRId64 "  %12.4f %3s  %10" PRId64 "  %12" PRId64 "  %s\n",
+			sum->day, sum->characters, (double)sum->micros / micros_of_one,
+			sum->currency, sum->requests, sum->tokens, sum->backend);
 	}
 }
 
@@ -130,6 +134,10 @@ static int print_json(const struct spend_table *sums)
 			r = json_add_number(json, "characters", (double)sum->characters);
 		if (r == 0)
 			r = json_add_number(json, "cost", (double)sum->micros / micros_of_one);
+		if (r == 0)
+			r = json_add_number(json, "requests", (double)sum->requests);
+		if (r == 0)
+			r = json_add_number(json, "tokens", (double)sum->tokens);
 		if (r == 0 && sum->currency[0])
 			r = json_add_string(json, "currency", sum->currency);
 		if (r == 0)
@@ -181,13 +189,13 @@ const struct command command_spend = {
 	.name = "spend",
 	.usage = "[--json] [MONTH]",
 	.summary = "show what was paid to which backend",
-	.details =
-		"Characters and money of each backend with a price or a budget: the month's sums, "
-		"then its days (UTC), over all workers. MONTH is written as 2026-11; not given: "
-		"this "
-		"one.\n\n"
-		"--json  one object a line, with month or day, backend, characters, cost and "
-		"currency",
+	.details = "Characters, money, requests and tokens of each backend with a price or a "
+		   "budget: the month's sums, "
+		   "then its days (UTC), over all workers. MONTH is written as 2026-11; not given: "
+		   "this "
+		   "one.\n\n"
+		   "--json  one object a line, with month or day, backend, characters, cost, "
+		   "requests, tokens and currency",
 	.options = "--json",
 	.run = run,
 };

@@ -23,8 +23,10 @@ void spend_write(const struct spend *spend, struct spend_text *ret_text)
 	/* Neither can be cut: the fields have ceilings of their own. */
 	(void)snprintf(ret_text->key, sizeof(ret_text->key), "%s%c%s%c%s", spend->backend,
 		separator, spend->day, separator, spend->writer);
-	(void)snprintf(ret_text->value, sizeof(ret_text->value), "1%c%" PRId64 "%c%" PRId64 "%c%s",
-		separator, spend->characters, separator, spend->micros, separator, spend->currency);
+	(void)snprintf(ret_text->value, sizeof(ret_text->value),
+		"1%c%" PRId64 "%c%" PRId64 "%c%s%c%" PRId64 "%c%" PRId64, separator,
+		spend->characters, separator, spend->micros, separator, spend->currency, separator,
+		spend->requests, separator, spend->tokens);
 }
 
 /* The next field, copied; `rest` goes behind it. False: none, or too long. */
@@ -67,6 +69,13 @@ static bool is_day(const char *day)
 	return true;
 }
 
+/* What older records do not have. */
+static bool take_counts(struct slice *rest, struct spend *spend)
+{
+	return rest->len == 0 || (take_number(rest, &spend->requests) &&
+					 take_number(rest, &spend->tokens) && rest->len == 0);
+}
+
 int spend_read(struct slice key, struct slice value, struct spend *ret_spend)
 {
 	struct spend spend = {0};
@@ -78,7 +87,8 @@ int spend_read(struct slice key, struct slice value, struct spend *ret_spend)
 		return SPEND_E_FOREIGN;
 	if (!take_number(&value, &version) || version != 1 ||
 		!take_number(&value, &spend.characters) || !take_number(&value, &spend.micros) ||
-		!take_field(&value, spend.currency, sizeof(spend.currency)) || value.len > 0)
+		!take_field(&value, spend.currency, sizeof(spend.currency)) ||
+		!take_counts(&value, &spend))
 		return SPEND_E_FOREIGN;
 	*ret_spend = spend;
 	return 0;
@@ -160,8 +170,15 @@ int spend_table_row(struct spend_table *table, const struct spend *name, struct 
 	table->rows[table->count] = *name;
 	*ret_row = &table->rows[table->count++];
 	(*ret_row)->characters = (*ret_row)->micros = 0;
+	(*ret_row)->requests = (*ret_row)->tokens = 0;
 	(*ret_row)->unwritten = false;
 	return 0;
+}
+
+static void raise_to(int64_t *have, int64_t said)
+{
+	if (said > *have)
+		*have = said;
 }
 
 int spend_table_note(struct spend_table *table, const struct spend *spend)
@@ -171,10 +188,10 @@ int spend_table_note(struct spend_table *table, const struct spend *spend)
 
 	if (r)
 		return r < 0 ? error_pass(r) : r;
-	if (spend->characters > row->characters)
-		row->characters = spend->characters;
-	if (spend->micros > row->micros)
-		row->micros = spend->micros;
+	raise_to(&row->characters, spend->characters);
+	raise_to(&row->micros, spend->micros);
+	raise_to(&row->requests, spend->requests);
+	raise_to(&row->tokens, spend->tokens);
 	memcpy(row->currency, spend->currency, sizeof(row->currency));
 	return 0;
 }

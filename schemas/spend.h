@@ -4,12 +4,13 @@
  *
  * A row is a running total of one writer, so the newest record of a key says all, and of two
  * records the larger one is the newer. The key is the backend, the day (UTC) and the writer, the
- * value version, characters, cost and currency, all separated by U+001F:
+ * value version, characters, cost, currency, requests and tokens, all separated by U+001F:
  *
  *	deepl 2026-11-24 dragoman-translate-host
- *	1 125000 2500000 EUR
+ *	1 125000 2500000 EUR 260 0
  *
- * The cost is in millionths, so that nothing is lost in adding up.
+ * The cost is in millionths, so that nothing is lost in adding up. A record that ends with the
+ * currency, as older ones do, counts neither requests nor tokens.
  */
 #pragma once
 
@@ -36,14 +37,14 @@ struct spend {
 	char day[SPEND_DAY_SIZE]; /* 2026-11-24 */
 	char writer[SPEND_WRITER_SIZE];
 	char currency[SPEND_CURRENCY_SIZE]; /* "" when nothing is paid */
-	int64_t characters, micros;
+	int64_t characters, micros, requests, tokens;
 	bool unwritten; /* the topic does not have it yet: for who writes */
 };
 
 /* The record, as two strings. */
 struct spend_text {
 	char key[SPEND_NAME_SIZE + SPEND_DAY_SIZE + SPEND_WRITER_SIZE];
-	char value[64];
+	char value[96];
 };
 
 void spend_write(const struct spend *spend, struct spend_text *ret_text);

@@ -94,23 +94,24 @@ int accounts_apply(struct accounts *accounts, const struct record *record)
 	return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
 }
 
-int accounts_charge(struct accounts *accounts, const char *backend, const char *currency,
-	int64_t characters, double price, int64_t now_ms)
+int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms)
 {
 	struct spend name = {0};
 	struct spend *row;
 	int r;
 
-	(void)snprintf(name.backend, sizeof(name.backend), "%s", backend);
+	(void)snprintf(name.backend, sizeof(name.backend), "%s", bill->backend);
 	(void)snprintf(name.writer, sizeof(name.writer), "%s", accounts->writer);
-	(void)snprintf(name.currency, sizeof(name.currency), "%s", currency);
+	(void)snprintf(name.currency, sizeof(name.currency), "%s", bill->currency);
 	spend_day(now_ms, name.day);
 	(void)is_of_month(accounts, name.day); /* a clock set back writes on in the old month */
 	r = spend_table_row(&accounts->table, &name, &row);
 	if (r)
 		return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
-	row->characters += characters;
-	row->micros += llround((double)characters * price); /* a million times a millionth */
+	row->characters += bill->characters;
+	row->micros += llround((double)bill->characters * bill->price); /* a million millionths */
+	row->requests += bill->requests;
+	row->tokens += bill->tokens;
 	memcpy(row->currency, name.currency, sizeof(row->currency));
 	if (!row->unwritten)
 		accounts->unwritten++;
@@ -138,6 +139,8 @@ bool accounts_use(const struct accounts *accounts, const char *backend, int64_t 
 		if (strcmp(row->day, day) == 0) {
 			use.day_characters += row->characters;
 			use.day_micros += row->micros;
+			use.day_requests += row->requests;
+			use.day_tokens += row->tokens;
 		}
 	}
 	*ret_use = use;

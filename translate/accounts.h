@@ -25,9 +25,14 @@ int accounts_new(struct accounts **ret_accounts); /* 0 or < 0 */
 struct accounts *accounts_free(struct accounts *accounts);
 DEFINE_CLEANUP(struct accounts *, accounts_free);
 
-/* What was paid for an answer; `price` is for a million characters. 0 or < 0. */
-int accounts_charge(struct accounts *accounts, const char *backend, const char *currency,
-	int64_t characters, double price, int64_t now_ms);
+/* What was sent, or paid for an answer. */
+struct accounts_bill {
+	const char *backend, *currency;
+	double price; /* of a million characters */
+	int64_t characters, requests, tokens;
+};
+/* 0 or < 0. */
+int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms);
 /* A record of the topic. 0 or < 0. */
 int accounts_apply(struct accounts *accounts, const struct record *record);
 /* What was paid to a backend today and this month. False: not known yet. */

@@ -61,6 +61,11 @@ const struct backend_ops *backend_find(const char *name)
 	return NULL;
 }
 
+long backend_tokens(struct slice text)
+{
+	return 2 * (long)backend_measure(UNIT_TOKENS, text);
+}
+
 size_t backend_measure(enum backend_unit unit, struct slice text)
 {
 	size_t units = 0;

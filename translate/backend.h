@@ -69,6 +69,7 @@ struct reply {
 	struct result *results;
 	size_t count;
 	long billed;       /* characters that the service says it charged; -1: it does not say */
+	long tokens;       /* that it says were used, question and answer; 0: it does not say */
 	char model[64];    /* what the service says translated it, or "" */
 	int64_t until_ms;  /* BACKEND_E_QUOTA: wall clock; 0: unknown */
 	char problem[160]; /* the service's own words on a failure, cut, without secrets or article
@@ -137,7 +138,7 @@ struct backend_ops {
 
 	/* Read the answer to `batch` (response->failure is HTTP_OK). No I/O. 0 or any BACKEND_E_*;
 	 * `ret_reply` comes zeroed, has results (reply_init()) only when 0, and until_ms and
-	 * problem otherwise. */
+	 * problem otherwise; tokens in both cases. */
 	int (*parse)(const void *self, const struct batch *batch,
 		const struct http_response *response, struct reply *ret_reply);
 
@@ -158,3 +159,6 @@ const struct backend_ops *backend_find(const char *name);
 
 /* Length of a text in a service's unit. */
 size_t backend_measure(enum backend_unit unit, struct slice text);
+/* Tokens that translating it uses, where nobody counts them: a third of its bytes, and as many for
+ * the answer. */
+long backend_tokens(struct slice text);

@@ -19,6 +19,8 @@ double budget_share(const struct budget *budget, const struct budget_use *use)
 
 	share = larger(share, (double)use->day_characters, (double)budget->characters_per_day);
 	share = larger(share, (double)use->month_characters, (double)budget->characters_per_month);
+	share = larger(share, (double)use->day_requests, (double)budget->requests_per_day);
+	share = larger(share, (double)use->day_tokens, (double)budget->tokens_per_day);
 	share = larger(share, (double)use->day_micros / 1e6, budget->money_per_day);
 	return larger(share, (double)use->month_micros / 1e6, budget->money_per_month);
 }

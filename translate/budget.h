@@ -10,11 +10,13 @@
 struct budget {
 	long characters_per_day, characters_per_month;
 	double money_per_day, money_per_month;
+	long requests_per_day, tokens_per_day;
 };
 
 struct budget_use {
 	int64_t day_characters, month_characters;
 	int64_t day_micros, month_micros; /* millionths of the currency */
+	int64_t day_requests, day_tokens;
 };
 
 enum budget_level {
@@ -25,6 +27,6 @@ enum budget_level {
 	BUDGET_UNREAD, /* what was spent before is not known yet: nothing goes */
 };
 
-/* The largest share that is gone of any of the four: 0 when there is no limit. */
+/* The largest share that is gone of any of them: 0 when there is no limit. */
 double budget_share(const struct budget *budget, const struct budget_use *use);
 enum budget_level budget_level(double share);

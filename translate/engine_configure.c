@@ -81,7 +81,9 @@ static int blame_money(const struct engine *engine, const struct backend_section
 				   "take the backend out of its routes";
 	const struct backend_options *options = backend->options;
 	const bool budget = options->spend_per_day >= 0 || options->spend_per_month >= 0;
-	const char *setting = options->characters_per_day == 0     ? "characters_per_day"
+	const char *setting = options->requests_per_day == 0       ? "requests_per_day"
+			      : options->tokens_per_day == 0       ? "tokens_per_day"
+			      : options->characters_per_day == 0   ? "characters_per_day"
 			      : options->characters_per_month == 0 ? "characters_per_month"
 			      : options->spend_per_day == 0        ? "spend_per_day"
 			      : options->spend_per_month == 0      ? "spend_per_month"

@@ -15,12 +15,14 @@ struct backend_options {
 	const char *model;     /* a label for the memory and the article */
 	long timeout, connect_timeout;
 	long concurrency, max_concurrency;
-	double requests_per_second;
-	long characters_per_minute;
+	double requests_per_second, requests_per_minute;
+	long characters_per_second, characters_per_minute;
+	long tokens_per_second, tokens_per_minute;
 	long shared_by; /* workers */
 	double price;   /* of a million characters */
 	const char *currency;
-	long characters_per_day, characters_per_month; /* < 0: any */
+	long requests_per_day, tokens_per_day;         /* < 0: any */
+	long characters_per_day, characters_per_month; /* likewise */
 	double spend_per_day, spend_per_month;
 	const char *when_spent; /* wait | next */
 	long batch_items, batch_characters, item_characters;

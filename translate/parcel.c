@@ -180,29 +180,33 @@ int parcel_items(const struct parcel *parcel, struct item **ret_items, struct ba
 }
 
 /* What is sent is paid for, whether it is answered or not. */
-static void charge(struct parcel *parcel)
+static int charge(struct parcel *parcel)
 {
 	struct service *service = parcel->lane->service;
-	long code_points = 0;
 
 	parcel->units = 0;
+	parcel->characters = parcel->tokens = 0;
 	for (size_t i = 0; i < parcel->count; i++) {
 		struct job *job = parcel->jobs[i];
 
 		(job->whole ? job->whole : job)->sent += job->code_points;
-		code_points += job->code_points;
+		parcel->characters += job->code_points;
+		parcel->tokens += backend_tokens(job->text);
 		parcel->units += job->waiting.units;
 	}
-	pacer_spend(&service->pacer, (double)parcel->units);
-	metric_add(service->metrics.characters, (double)code_points);
+	pacer_spend(&service->pacer, (double)parcel->characters, (double)parcel->tokens);
+	metric_add(service->metrics.characters, (double)parcel->characters);
 	metric_add(service->metrics.items, (double)parcel->count);
+	return error_pass(service_charge(service, 1, 0, 0));
 }
 
 static int send(struct parcel *parcel, struct http_request *request)
 {
 	struct service *service = parcel->lane->service;
+	int r = charge(parcel);
 
-	charge(parcel);
+	if (r)
+		return error_pass(r);
 	service->in_flight++;
 	parcel->sample = (struct limiter_sample){
 		.number = limiter_sent(&service->limiter),

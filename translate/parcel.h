@@ -15,6 +15,7 @@ struct parcel {
 	struct limiter_sample sample;
 	bool probing; /* sent while the breaker was open */
 	size_t units;
+	long characters, tokens; /* that were sent; tokens: estimated, with the answer's */
 	size_t count;
 	struct job *jobs[];
 };

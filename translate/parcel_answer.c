@@ -10,6 +10,7 @@
 #include "runtime/error.h"
 #include "runtime/http.h"
 #include "runtime/loop.h"
+#include "runtime/metrics.h"
 #include "translate/fate.h"
 #include "translate/parcel.h"
 
@@ -307,17 +308,21 @@ static bool is_in_doubt(const struct parcel *parcel, const struct judgement *jud
 	       (judgement->health == HEALTH_FAILING || judgement->health == HEALTH_SLOW);
 }
 
-/* What the service says it charged, else what was sent. Only an answer is paid for. */
+/* What the service says it charged, else what was sent. Only an answer is paid for; tokens are
+ * counted also for one that was cut off. */
 static int charge(const struct parcel *parcel, const struct reply *reply)
 {
-	int64_t characters = 0;
+	struct service *service = parcel->lane->service;
+	const long tokens = reply->tokens > 0 ? reply->tokens : parcel->tokens;
+	long characters = 0;
 
-	if (!reply->results)
+	if (!reply->results && reply->tokens == 0)
 		return 0;
-	for (size_t i = 0; i < parcel->count; i++)
-		characters += parcel->jobs[i]->code_points;
-	return error_pass(service_charge(
-		parcel->lane->service, reply->billed > 0 ? reply->billed : characters));
+	if (reply->results)
+		characters = reply->billed > 0 ? reply->billed : parcel->characters;
+	pacer_correct(&service->pacer, (double)(tokens - parcel->tokens));
+	metric_add(service->metrics.tokens, (double)tokens);
+	return error_pass(service_charge(service, 0, characters, tokens));
 }
 
 static int answer_parcel(struct parcel *parcel, const struct http_response *response)

@@ -87,6 +87,21 @@ static int make_address(struct service *service)
 	return 0;
 }
 
+static void make_rates(struct service *service)
+{
+	const struct backend_options *options = service->options;
+	const double rates[PACER_KINDS] = {
+		[PACE_REQUESTS] = pacer_rate(options->requests_per_second,
+			options->requests_per_minute, options->shared_by),
+		[PACE_CHARACTERS] = pacer_rate((double)options->characters_per_second,
+			(double)options->characters_per_minute, options->shared_by),
+		[PACE_TOKENS] = pacer_rate((double)options->tokens_per_second,
+			(double)options->tokens_per_minute, options->shared_by),
+	};
+
+	pacer_init(&service->pacer, rates, loop_now_ms());
+}
+
 static void make_rules(struct service *service)
 {
 	const struct backend_options *options = service->options;
@@ -96,9 +111,7 @@ static void make_rules(struct service *service)
 	limiter_init(&service->limiter, (unsigned)options->concurrency,
 		limits.start_concurrency > 0 ? limits.start_concurrency : 1,
 		(unsigned)options->max_concurrency);
-	pacer_init(&service->pacer, options->requests_per_second / (double)options->shared_by,
-		(double)options->characters_per_minute / 60 / (double)options->shared_by,
-		loop_now_ms());
+	make_rates(service);
 	service->budget = (struct retry_budget){
 		.share = service->translate->retry_share, .floor_per_s = 10, .ceiling = 100};
 }
@@ -135,6 +148,8 @@ static void make_metrics(struct service *service, struct metrics *metrics)
 		"Time of an answered request.");
 	m->characters = series(service, metrics, METRIC_COUNTER,
 		"dragoman_backend_characters_total", "Characters sent, retries included.");
+	m->tokens = series(service, metrics, METRIC_COUNTER, "dragoman_backend_tokens_total",
+		"Tokens used: as the service counts them, else estimated.");
 	m->items = series(service, metrics, METRIC_COUNTER, "dragoman_backend_segments_total",
 		"Segments sent, retries included.");
 	m->retries = series(service, metrics, METRIC_COUNTER, "dragoman_backend_retries_total",

@@ -55,7 +55,7 @@ struct service_ops {
 
 struct service_metrics {
 	struct metric *outcomes[6]; /* by enum health */
-	struct metric *seconds, *characters, *items, *retries;
+	struct metric *seconds, *characters, *tokens, *items, *retries;
 	struct metric *in_flight, *limit, *waiting, *state, *busy, *budget;
 };
 
@@ -169,8 +169,8 @@ void service_note(struct service *service, const struct service_report *report);
 bool service_is_metered(const struct service *service);
 /* False: nothing may go now. What may not go of what waits is held back in the batcher. */
 bool service_may_spend(struct service *service, uint64_t now_ms);
-/* An answer is paid for. 0 or < 0. */
-int service_charge(struct service *service, int64_t characters);
+/* What is sent, or paid for an answer, for the budgets. 0 or < 0. */
+int service_charge(struct service *service, int64_t requests, int64_t characters, int64_t tokens);
 /* What the budget holds back should go on to others. */
 bool service_sheds(const struct service *service);
 /* A segment of this priority may wait for it. */

@@ -23,7 +23,8 @@ bool service_is_metered(const struct service *service)
 	return service->accounts &&
 	       (options->price > 0 || options->characters_per_day >= 0 ||
 		       options->characters_per_month >= 0 || options->spend_per_day >= 0 ||
-		       options->spend_per_month >= 0);
+		       options->spend_per_month >= 0 || options->requests_per_day >= 0 ||
+		       options->tokens_per_day >= 0);
 }
 
 static void tell(const struct service *service, enum budget_level level, double share)
@@ -59,7 +60,8 @@ static void judge(struct service *service, uint64_t now_ms)
 {
 	const struct backend_options *options = service->options;
 	const struct budget budget = {options->characters_per_day, options->characters_per_month,
-		options->spend_per_day, options->spend_per_month};
+		options->spend_per_day, options->spend_per_month, options->requests_per_day,
+		options->tokens_per_day};
 	const enum budget_level before = service->money.level;
 	struct budget_use use;
 	double share = 0;
@@ -87,14 +89,19 @@ bool service_may_spend(struct service *service, uint64_t now_ms)
 	return service->money.level < BUDGET_SPENT;
 }
 
-int service_charge(struct service *service, int64_t characters)
+int service_charge(struct service *service, int64_t requests, int64_t characters, int64_t tokens)
 {
+	const struct accounts_bill bill = {.backend = service->name,
+		.currency = service->options->currency,
+		.price = service->options->price,
+		.requests = requests,
+		.characters = characters,
+		.tokens = tokens};
 	int r;
 
 	if (!service_is_metered(service))
 		return 0;
-	r = accounts_charge(service->accounts, service->name, service->options->currency,
-		characters, service->options->price, loop_wall_ms());
+	r = accounts_charge(service->accounts, &bill, loop_wall_ms());
 	judge(service, loop_now_ms());
 	return r;
 }

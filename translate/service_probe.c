@@ -52,6 +52,15 @@ static struct batch canary_batch(const struct service *service, struct item *ite
 		.items = item, .count = 1, .source = service->canary.lane->source, .target = "en"};
 }
 
+/* A canary is paid for like others. */
+static int pay(struct service *service, struct slice text, const struct reply *reply)
+{
+	const long characters = (long)backend_measure(UNIT_CODE_POINTS, text);
+
+	return error_pass(service_charge(service, 0, reply->billed > 0 ? reply->billed : characters,
+		reply->tokens > 0 ? reply->tokens : backend_tokens(text)));
+}
+
 static int read_probe(
 	struct service *service, const struct http_response *response, struct reply *ret_reply)
 {
@@ -67,7 +76,7 @@ static int read_probe(
 	r = service->ops->parse(service->self, &batch, response, ret_reply);
 	if (r == 0 && ret_reply->results[0].status == ITEM_UNANSWERED)
 		return BACKEND_E_GARBLED;
-	return r;
+	return r ? r : pay(service, item.text, ret_reply);
 }
 
 static void probe_done(void *user, const struct http_response *response)
@@ -101,14 +110,19 @@ static int build(struct service *service, struct http_request *ret_request)
 {
 	struct item item;
 	struct batch batch;
+	double characters;
+	int r;
 
 	service->canary.asked = service->canary.text != NULL;
 	if (!service->canary.asked)
 		return error_pass(service->ops->build_probe(service->self, ret_request));
 	batch = canary_batch(service, &item);
-	pacer_spend(&service->pacer, (double)item.text.len);
-	metric_add(
-		service->metrics.characters, (double)backend_measure(UNIT_CODE_POINTS, item.text));
+	characters = (double)backend_measure(UNIT_CODE_POINTS, item.text);
+	pacer_spend(&service->pacer, characters, (double)backend_tokens(item.text));
+	metric_add(service->metrics.characters, characters);
+	r = service_charge(service, 1, 0, 0);
+	if (r)
+		return error_pass(r);
 	/* It was asked before, so that it can be asked. */
 	return error_pass(service->ops->build(service->self, &batch, ret_request));
 }

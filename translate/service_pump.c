@@ -99,7 +99,7 @@ int service_pump(struct service *service)
 					 : 0;
 	}
 
-	while (more && has_work(service) &&
+	while (more && has_work(service) && service->money.level < BUDGET_SPENT &&
 		!(service->breaker.open && service_can_probe(service))) {
 		more = false;
 		r = send_next(service, now_ms, &more);
@@ -107,7 +107,7 @@ int service_pump(struct service *service)
 			return error_pass(r);
 	}
 	show(service);
-	if (service->batcher.held && service->batcher.count > 0) {
+	if ((service->batcher.held || service->money.level == BUDGET_SPENT) && has_work(service)) {
 		r = service_wake(service, now_ms, MONEY_PAUSE_MS);
 		if (r)
 			return error_pass(r);

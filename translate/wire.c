@@ -195,6 +195,16 @@ const cJSON *wire_array(const cJSON *object, const char *name)
 	return cJSON_IsArray(member) ? member : NULL;
 }
 
+long wire_count(const cJSON *object, const char *name)
+{
+	const double most = 1e9; /* more is no count of one answer */
+	const cJSON *member = wire_member(object, name);
+
+	if (!cJSON_IsNumber(member) || !(member->valuedouble >= 0 && member->valuedouble <= most))
+		return 0;
+	return (long)member->valuedouble;
+}
+
 /* The n-th text of the array answers the n-th item: the one place where a position counts, and only
  * after the numbers were found equal. */
 static int take(

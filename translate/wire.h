@@ -39,6 +39,8 @@ int wire_parse(const struct http_response *response, cJSON **ret_json);
 /* The member `name`, borrowed; NULL when it is not there or is there twice. */
 const cJSON *wire_member(const cJSON *object, const char *name);
 const cJSON *wire_array(const cJSON *object, const char *name);
+/* The member `name` as a count of what was used: 0 when it is none. */
+long wire_count(const cJSON *object, const char *name);
 
 /* An array of strings in the order of the batch's items: give each its own. Places that hold no
  * text leave their item unanswered. 0, BACKEND_E_GARBLED when the number differs, or < 0. */

@@ -76,6 +76,7 @@ static void test_a_good_answer_gives_each_item_its_text(void **state)
 		if (r)
 			fail_msg("%s: %d", row->name, r);
 		assert_safe(row, "good", r, &reply);
+		assert_int_equal(reply.tokens, row->tokens);
 		for (size_t j = 0; j < row->items; j++) {
 			assert_int_equal(reply.results[j].id, j == 0 ? 7 : 3);
 			assert_int_equal(reply.results[j].status, ITEM_TRANSLATED);

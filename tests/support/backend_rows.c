@@ -134,10 +134,12 @@ static const struct json_template nested = {
 #define CHOICE(content, reason)                                                                    \
 	"{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"test-model-1\",\"choices\":[{"   \
 	"\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":" content                     \
-	",\"refusal\":null},\"finish_reason\":\"" reason "\"}]}"
+	",\"refusal\":null},\"finish_reason\":\"" reason "\"}],"                                   \
+	"\"usage\":{\"prompt_tokens\":57,\"completion_tokens\":20,\"total_tokens\":77}}"
 #define OLLAMA(content, reason)                                                                    \
 	"{\"model\":\"test-model-1\",\"message\":{\"role\":\"assistant\",\"content\":" content     \
-	"},\"done\":true,\"done_reason\":\"" reason "\"}"
+	"},\"done\":true,\"done_reason\":\"" reason                                                \
+	"\",\"prompt_eval_count\":57,\"eval_count\":20}"
 
 const struct backend_row backend_rows[] = {
 	{
@@ -355,6 +357,7 @@ const struct backend_row backend_rows[] = {
 	},
 	{
 		.name = "openai",
+		.tokens = 77,
 		.ops = &backend_openai,
 		.self = &openai,
 		.source = "pt-BR",
@@ -409,6 +412,7 @@ const struct backend_row backend_rows[] = {
 	},
 	{
 		.name = "openai, without a schema",
+		.tokens = 77,
 		.ops = &backend_openai,
 		.self = &openai_plain,
 		.source = "es",
@@ -420,6 +424,7 @@ const struct backend_row backend_rows[] = {
 	},
 	{
 		.name = "ollama",
+		.tokens = 77,
 		.ops = &backend_ollama,
 		.self = &ollama,
 		.source = "es",

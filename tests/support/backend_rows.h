@@ -24,6 +24,7 @@ struct backend_row {
 	/* A good answer to the two items of the suite (or the first), recorded or written after the
 	 * service's description: their translations are "alfa alfa" and "bravo bravo". */
 	const char *good;
+	long tokens; /* that it says were used; 0: it does not say */
 	/* The same with the number of answers wrong, an answer that is no text, and a member that
 	 * is there twice; NULL where there is no such thing. */
 	const char *fewer, *more, *number, *twice;

@@ -26,7 +26,14 @@ static int finish(void **state)
 
 static void pay(int64_t characters, int64_t now_ms)
 {
-	assert_int_equal(accounts_charge(accounts, "a", "EUR", characters, 20, now_ms), 0);
+	const struct accounts_bill bill = {.backend = "a",
+		.currency = "EUR",
+		.price = 20,
+		.characters = characters,
+		.requests = 1,
+		.tokens = 2 * characters};
+
+	assert_int_equal(accounts_charge(accounts, &bill, now_ms), 0);
 }
 
 static void hear(const char *writer, const char *day, int64_t characters)
@@ -66,6 +73,8 @@ static void test_days_and_writers_are_added_up(void **state)
 	assert_true(accounts_use(accounts, "a", noon_ms, &use));
 	assert_int_equal(use.day_micros, 15 * 20);
 	assert_int_equal(use.month_micros, 115 * 20);
+	assert_int_equal(use.day_requests, 2);
+	assert_int_equal(use.day_tokens, 30);
 	assert_true(accounts_use(accounts, "b", noon_ms, &use));
 	assert_int_equal(use.month_characters, 0);
 }
@@ -86,20 +95,26 @@ static void test_each_row_is_written_once_until_it_grows(void **state)
 	assert_string_equal(text.value, "1\x1f"
 					"15\x1f"
 					"300\x1f"
-					"EUR");
+					"EUR\x1f"
+					"2\x1f"
+					"30");
 	assert_false(accounts_next(accounts, &text));
 	pay(1, noon_ms);
 	assert_true(accounts_next(accounts, &text));
 	assert_string_equal(text.value, "1\x1f"
 					"16\x1f"
 					"320\x1f"
-					"EUR");
+					"EUR\x1f"
+					"3\x1f"
+					"32");
 	accounts_repeat(accounts); /* the answer that had it was lost */
 	assert_true(accounts_next(accounts, &text));
 	assert_string_equal(text.value, "1\x1f"
 					"16\x1f"
 					"320\x1f"
-					"EUR");
+					"EUR\x1f"
+					"3\x1f"
+					"32");
 	assert_false(accounts_next(accounts, &text));
 }
 

@@ -14,14 +14,16 @@ static void test_a_row_is_read_as_it_was_written(void **state)
 		.writer = "dragoman-translate-host",
 		.currency = "EUR",
 		.characters = 125000,
-		.micros = 2500000};
+		.micros = 2500000,
+		.requests = 260,
+		.tokens = 90000};
 	struct spend_text text;
 	struct spend again;
 	(void)state;
 
 	spend_write(&spend, &text);
 	assert_string_equal(text.key, "deepl" US "2026-11-24" US "dragoman-translate-host");
-	assert_string_equal(text.value, "1" US "125000" US "2500000" US "EUR");
+	assert_string_equal(text.value, "1" US "125000" US "2500000" US "EUR" US "260" US "90000");
 	assert_int_equal(spend_read(slice_of(text.key), slice_of(text.value), &again), 0);
 	assert_string_equal(again.backend, "deepl");
 	assert_string_equal(again.day, "2026-11-24");
@@ -29,6 +31,15 @@ static void test_a_row_is_read_as_it_was_written(void **state)
 	assert_string_equal(again.currency, "EUR");
 	assert_int_equal(again.characters, 125000);
 	assert_int_equal(again.micros, 2500000);
+	assert_int_equal(again.requests, 260);
+	assert_int_equal(again.tokens, 90000);
+
+	/* An older record counts neither. */
+	assert_int_equal(spend_read(slice_of(text.key),
+				 slice_of("1" US "125000" US "2500000" US "EUR"), &again),
+		0);
+	assert_int_equal(again.characters, 125000);
+	assert_int_equal(again.requests, 0);
 }
 
 static void test_foreign_records_are_none(void **state)
@@ -44,6 +55,10 @@ static void test_foreign_records_are_none(void **state)
 		{"too many digits", "a" US "2026-11-24" US "w",
 			"1" US "1111111111111111111" US "1" US "EUR"},
 		{"too many fields", "a" US "2026-11-24" US "w" US "x", "1" US "1" US "1" US "EUR"},
+		{"requests without tokens", "a" US "2026-11-24" US "w",
+			"1" US "1" US "1" US "EUR" US "5"},
+		{"more than tokens", "a" US "2026-11-24" US "w",
+			"1" US "1" US "1" US "EUR" US "5" US "5" US "5"},
 		{"a long currency", "a" US "2026-11-24" US "w", "1" US "1" US "1" US "EURO"},
 	};
 	(void)state;

@@ -106,6 +106,7 @@ static int ollama_parse(const void *self, const struct batch *batch,
 	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
 	const cJSON *content;
 	const char *text;
+	long tokens;
 	int r;
 	(void)self;
 
@@ -117,6 +118,8 @@ static int ollama_parse(const void *self, const struct batch *batch,
 	if (r || !cJSON_IsObject(answer))
 		return BACKEND_E_UNAVAILABLE;
 
+	tokens = wire_count(answer, "prompt_eval_count") + wire_count(answer, "eval_count");
+	ret_reply->tokens = tokens;
 	text = json_string(answer, "done_reason");
 	if (text && strcmp(text, "length") == 0)
 		return BACKEND_E_TOO_LARGE;
@@ -124,6 +127,7 @@ static int ollama_parse(const void *self, const struct batch *batch,
 	if (!cJSON_IsString(content))
 		return BACKEND_E_GARBLED;
 	r = chat_take(batch, content->valuestring, ret_reply);
+	ret_reply->tokens = tokens;
 	text = json_string(answer, "model");
 	if (r == 0 && text)
 		(void)snprintf(ret_reply->model, sizeof(ret_reply->model), "%s", text);

@@ -188,6 +188,7 @@ static int openai_parse(const void *self, const struct batch *batch,
 		return BACKEND_E_UNAVAILABLE;
 
 	r = read_choice(batch, choices->child, ret_reply);
+	ret_reply->tokens = wire_count(wire_member(answer, "usage"), "total_tokens");
 	model = json_string(answer, "model");
 	if (r == 0 && model)
 		(void)snprintf(ret_reply->model, sizeof(ret_reply->model), "%s", model);
