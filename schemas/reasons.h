@@ -26,6 +26,7 @@
 		"the record is not of the schema that this topic carries")                         \
 	X(REASON_NO_ROUTE, "no-route", DEAD,                                                       \
 		"no backend is routed for this language: add one under [route]")                   \
+	X(REASON_LATE, "late", DEAD, "it was not translated within the deadline of [translate]")   \
 	X(REASON_OUTPUT_TOO_LARGE, "output-too-large", DEAD,                                       \
 		"what the record became is larger than the broker takes")                          \
 	X(REASON_POISON, "poison", DEAD,                                                           \

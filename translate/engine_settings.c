@@ -144,6 +144,17 @@ static const struct setting translate_settings[] = {
 	{"backfill_after", SETTING_TIME, "2d", AT(backfill_after),
 		"How old an article is that waits behind fresh ones; 0: none does.", 0, 31536000000,
 		NULL},
+	{"deadline", SETTING_TIME, "0", AT(deadline),
+		"How long an article may be worked on from when it was taken, all retries and "
+		"waiting for backends included; 0: as long as it takes.",
+		0, 604800000, NULL},
+	{"backfill_deadline", SETTING_TIME, "0", AT(backfill_deadline),
+		"The same for an article that is older than `backfill_after`.", 0, 31536000000,
+		NULL},
+	{"when_late", SETTING_CHOICE, "original", AT(when_late),
+		"What becomes of an article after that: it goes on with the English that it has, "
+		"and shows the original of the rest; or it is a dead letter.",
+		0, 0, "original|dead-letter"},
 	{"memory_size", SETTING_BYTES, "1G", AT(memory_size),
 		"How large the copy of the translation memory on disk may become; what was used "
 		"longest ago leaves first.",

@@ -43,14 +43,16 @@ struct translate_options {
 	/* The translator's. */
 	long in_flight; /* articles */
 	long in_flight_bytes;
-	long article_window;       /* segments of one article that are asked for at a time */
-	long waiting_max;          /* segments that wait before no more articles are taken */
-	const char *doubtful;      /* flag | original */
-	const char *without_route; /* dead-letter | original */
-	long backfill_after;       /* ms of age */
-	long memory_size;          /* bytes on disk */
-	long memory_ttl;           /* ms of age; 0: any */
-	long memory_overlay;       /* bytes */
+	long article_window;              /* segments of one article that are asked for at a time */
+	long waiting_max;                 /* segments that wait before no more articles are taken */
+	const char *doubtful;             /* flag | original */
+	const char *without_route;        /* dead-letter | original */
+	long backfill_after;              /* ms of age */
+	long deadline, backfill_deadline; /* ms of work; 0: any */
+	const char *when_late;            /* original | dead-letter */
+	long memory_size;                 /* bytes on disk */
+	long memory_ttl;                  /* ms of age; 0: any */
+	long memory_overlay;              /* bytes */
 	bool adequacy;
 	long adequacy_memory; /* bytes */
 };

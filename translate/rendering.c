@@ -17,6 +17,7 @@
 #include "runtime/error.h"
 #include "runtime/metrics.h"
 #include "schemas/reasons.h"
+#include "translate/deadline.h"
 #include "translate/headline_case.h"
 #include "translate/rendering_state.h"
 #include "translate/text.h"
@@ -69,8 +70,8 @@ int rendering_new(const struct rendering_tools *tools, struct article *article, 
 	rendering->now_ms = now_ms;
 	rendering->done = done;
 	rendering->user = user;
-	rendering->old = tools->backfill_ms > 0 && rendering->article.published.at_ms > 0 &&
-			 now_ms - rendering->article.published.at_ms > tools->backfill_ms;
+	rendering->old = deadline_is_backfill(
+		tools->backfill_ms, rendering->article.published.at_ms, now_ms);
 	*ret_rendering = rendering;
 	return 0;
 }
@@ -97,6 +98,11 @@ struct rendering *rendering_free(struct rendering *rendering)
 const struct article *rendering_article(const struct rendering *rendering)
 {
 	return &rendering->article;
+}
+
+bool rendering_is_backfill(const struct rendering *rendering)
+{
+	return rendering->old;
 }
 
 /* Which place in `makers` these names have. */
@@ -316,7 +322,11 @@ int piece_ask(struct piece *piece, unsigned from_rank)
 		.context = piece->paragraph > 0 ? article->paragraphs[0].text : NULL,
 		.priority = priority_of(piece),
 		.from_rank = from_rank};
-	int r = rendering->tools->port->ask(
+	int r;
+
+	if (rendering->late)
+		return error_pass(piece_give_up(piece, REASON_LATE));
+	r = rendering->tools->port->ask(
 		rendering->tools->port->engine, &question, answered, piece, &piece->request);
 
 	if (r == ENGINE_E_NO_ROUTE)
@@ -377,6 +387,26 @@ static void answered(void *user, const struct engine_answer *answer)
 		tools->fail(tools->user, r);
 	if (tools->leave)
 		tools->leave(tools->user);
+}
+
+int rendering_expire(struct rendering *rendering)
+{
+	int r = 0;
+
+	rendering->late = true;
+	for (size_t i = 0; i < rendering->count && r == 0; i++) {
+		struct piece *piece = &rendering->pieces[i];
+
+		if (!piece->request)
+			continue;
+		rendering->tools->port->cancel(piece->request);
+		piece->request = NULL;
+		rendering->out--;
+		r = piece_give_up(piece, REASON_LATE);
+	}
+	if (r)
+		return error_pass(r);
+	return error_pass(go_on(rendering));
 }
 
 /* English, and a language that nobody translates, are not cut. */

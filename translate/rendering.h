@@ -65,9 +65,15 @@ int rendering_new(const struct rendering_tools *tools, struct article *article, 
 	rendering_done done, void *user, struct rendering **ret_rendering);
 /* Begin. `done` may be called before this returns. 0 or < 0. */
 int rendering_start(struct rendering *rendering);
+/* Its time is over: what is out is cancelled, what the memory does not have is not asked for, and
+ * it is done. `done` is called before this returns. 0 or < 0. */
+int rendering_expire(struct rendering *rendering);
 /* Requests that are out are cancelled. */
 struct rendering *rendering_free(struct rendering *rendering);
 DEFINE_CLEANUP(struct rendering *, rendering_free);
+
+/* It waits behind fresh ones. */
+bool rendering_is_backfill(const struct rendering *rendering);
 
 /* "en", "en-GB", ... */
 bool language_is_english(const char *language);

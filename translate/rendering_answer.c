@@ -202,11 +202,8 @@ static int take_translation(struct piece *piece, const struct engine_answer *ans
 		&text, answer));
 }
 
-static int take_failure(struct piece *piece, enum engine_result result)
+int piece_give_up(struct piece *piece, const char *reason)
 {
-	const char *reason =
-		result == ENGINE_REFUSED ? REASON_REFUSED_BY_BACKEND : REASON_UNANSWERED;
-
 	if (piece->kept) {
 		fall_back(piece);
 		return 0;
@@ -235,5 +232,6 @@ int piece_answer(struct piece *piece, const struct engine_answer *answer)
 	count_answer(piece, answer);
 	if (answer->result == ENGINE_TRANSLATED)
 		return error_pass(take_translation(piece, answer));
-	return error_pass(take_failure(piece, answer->result));
+	return error_pass(piece_give_up(piece,
+		answer->result == ENGINE_REFUSED ? REASON_REFUSED_BY_BACKEND : REASON_UNANSWERED));
 }

@@ -53,6 +53,7 @@ struct rendering {
 	size_t next; /* the first piece that was not looked at yet */
 	size_t out;  /* requests */
 	bool old;    /* backfill */
+	bool late;   /* nothing more is asked for */
 	struct maker makers[MAKERS_MAX];
 	size_t maker_count;
 };
@@ -71,6 +72,8 @@ const char *piece_language(const struct piece *piece);
 void piece_end(struct piece *piece, enum piece_outcome outcome);
 /* End it as failed, for this reason. 0 or < 0. */
 int piece_fail(struct piece *piece, const char *reason);
+/* End it without an answer: with the doubtful one that was kept, or as failed. 0 or < 0. */
+int piece_give_up(struct piece *piece, const char *reason);
 /* Ask the backends of its route from this rank on. 0 or < 0. */
 int piece_ask(struct piece *piece, unsigned from_rank);
 /* Keep an accepted answer until the article is done; and let it go again. 0 or < 0. */

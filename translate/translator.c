@@ -19,6 +19,7 @@
 #include "runtime/stream.h"
 #include "schemas/reasons.h"
 #include "translate/accounts.h"
+#include "translate/deadline.h"
 #include "translate/engine_settings.h"
 #include "translate/segment.h"
 
@@ -33,6 +34,7 @@ struct errand {
 	struct translator *translator;
 	struct work *work;
 	struct rendering *rendering;
+	uint64_t late_ms; /* when its time is over */
 	struct errand *next, *previous;
 };
 
@@ -48,6 +50,8 @@ struct translator {
 	struct engine_port port;
 	struct rendering_tools tools;
 	struct errand *errands;
+	struct deadline_rules deadlines;
+	struct metric *late;
 	bool held;
 };
 
@@ -108,6 +112,11 @@ static void wire(struct translator *translator, struct metrics *metrics)
 		.leave = on_answered,
 		.user = translator};
 	rendering_tools_count(&translator->tools, metrics);
+	translator->deadlines = (struct deadline_rules){.old_after = options->backfill_after,
+		.fresh = options->deadline,
+		.backfill = options->backfill_deadline};
+	translator->late = metrics_get(metrics, METRIC_COUNTER, "dragoman_late_articles_total",
+		"Articles whose deadline ended before they were translated.", NULL);
 }
 
 int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,
@@ -172,11 +181,49 @@ static void regulate(struct translator *translator)
 	stream_hold(translator->stream, hold);
 }
 
+/* Its time is over: it goes on with what there is, or is a dead letter. The errand is freed. */
+static int expire(struct errand *errand)
+{
+	struct translator *translator = errand->translator;
+	int r;
+
+	metric_add(translator->late, 1);
+	if (strcmp(translator->options->when_late, "original") == 0)
+		return error_pass(rendering_expire(errand->rendering));
+	r = work_dead(errand->work, REASON_LATE, "no translation within the %s of [translate]",
+		rendering_is_backfill(errand->rendering) ? "backfill_deadline" : "deadline");
+	if (r)
+		return error_pass(r);
+	work_answer(errand->work);
+	free_errand(errand);
+	return 0;
+}
+
+static int expire_late(struct translator *translator)
+{
+	const uint64_t now_ms = loop_now_ms();
+	struct errand *next;
+	int r = 0;
+
+	for (struct errand *errand = translator->errands; errand && r == 0; errand = next) {
+		next = errand->next;
+		if (errand->late_ms > now_ms)
+			continue;
+		work_enter(errand->work);
+		r = expire(errand);
+		stream_leave(translator->stream);
+	}
+	return error_pass(r);
+}
+
 static int tell_status(void *user)
 {
 	struct translator *translator = user;
 	char busy[BUSY_TEXT];
+	int r = expire_late(translator);
 
+	if (r)
+		return error_pass(r);
 	engine_describe(translator->engine, busy, sizeof(busy));
 	stream_note(translator->stream, "%s; %zu segments wait, %zu remembered", busy,
 		engine_waiting(translator->engine), memory_count(translator->memory));
@@ -298,6 +345,8 @@ static int begin(struct translator *translator, struct work *work, struct articl
 	}
 	errand->translator = translator;
 	errand->work = work;
+	errand->late_ms = deadline_of(
+		&translator->deadlines, article->published.at_ms, loop_wall_ms(), loop_now_ms());
 	errand->next = translator->errands;
 	if (errand->next)
 		errand->next->previous = errand;

@@ -100,6 +100,24 @@ static void test_rejections_are_retried_until_all_is_answered(void **state)
 	rig_assert_all_translated(200);
 }
 
+static void test_what_is_given_up_is_not_tried_again(void **state)
+{
+	unsigned requests;
+	(void)state;
+
+	rig_start("[backend a]\ntype = libretranslate\nurl = http://a\n[route es]\nbackends = a\n");
+	rig_servers[0].status = 503;
+	rig_ask_many(50);
+	rig_run_for(500);
+	for (unsigned i = 0; i < 50; i++)
+		engine_cancel(rig_answers[i].request);
+	rig_open = 0;
+	requests = rig_servers[0].requests;
+	rig_run_for(3000);
+	assert_int_equal(rig_servers[0].requests, requests);
+	assert_int_equal(engine_waiting(rig_engine), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +126,7 @@ int main(void)
 		WITH_ENGINE(test_after_a_while_the_next_backend_takes_over),
 		WITH_ENGINE(test_a_wrong_key_takes_the_next_route_and_shows),
 		WITH_ENGINE(test_rejections_are_retried_until_all_is_answered),
+		WITH_ENGINE(test_what_is_given_up_is_not_tried_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -653,6 +653,63 @@ static void test_agreement_tells_the_same_from_the_similar(void **state)
 	assert_false(agreement_is_high(a, slice_of("")));
 }
 
+static void test_an_article_whose_time_is_over_goes_on_with_what_it_has(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	scene->tools.window = 2;
+	rendering = start(scene,
+		ARTICLE("es", "Llueve mucho", "Él llegó ayer. Se fue hoy.", "Nadie lo sabe aún."));
+	expect(scene, "Llueve mucho", "It rains a lot");
+	assert_int_equal(scene->asked_count, 3);
+	assert_int_equal(rendering_expire(rendering), 0);
+	assert_true(scene->finished);
+	assert_int_equal(scene->asked_count, 3); /* nothing more was asked for */
+	assert_false(scene->asked[1].used);      /* and what was is cancelled */
+	assert_false(scene->asked[2].used);
+	assert_string_equal(paragraph(rendering, 0)->english, "It rains a lot");
+	for (size_t i = 1; i < 3; i++) {
+		assert_int_equal(paragraph(rendering, i)->verdict, VERDICT_ORIGINAL_SHOWN);
+		assert_string_equal(
+			paragraph(rendering, i)->english, paragraph(rendering, i)->text);
+		assert_reason(paragraph(rendering, i), REASON_LATE);
+	}
+	assert_int_equal(count_learned(rendering), 1);
+}
+
+static void test_what_the_memory_has_is_no_matter_of_time(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *first = start(scene, ARTICLE("es", "El tiempo", "Hoy llueve mucho."));
+	CLEANUP(rendering_freep) struct rendering *second = NULL;
+
+	expect(scene, "El tiempo", "The weather");
+	expect(scene, "Hoy llueve mucho.", "It rains a lot today.");
+	assert_int_equal(learn(scene, first), 2);
+	scene->tools.window = 1;
+	second = start(scene, ARTICLE("es", "Nadie lo sabe aún", "Hoy llueve mucho."));
+	assert_int_equal(rendering_expire(second), 0);
+	assert_true(scene->finished);
+	assert_reason(paragraph(second, 0), REASON_LATE);
+	assert_string_equal(paragraph(second, 1)->english, "It rains a lot today.");
+}
+
+static void test_a_doubtful_answer_is_shown_when_time_is_over(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, ARTICLE("es", "Las nuevas medidas son buenas"));
+
+	expect(scene, "Las nuevas medidas son buenas", "The new @measures are good");
+	assert_int_equal(scene->asked_count, 2); /* the next backend */
+	assert_int_equal(rendering_expire(rendering), 0);
+	assert_true(scene->finished);
+	assert_string_equal(paragraph(rendering, 0)->english, "The new @measures are good");
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_FLAGGED);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -677,6 +734,9 @@ int main(void)
 		TEST(test_giving_up_cancels_what_is_out),
 		TEST(test_an_old_article_waits_behind_fresh_ones),
 		TEST(test_agreement_tells_the_same_from_the_similar),
+		TEST(test_an_article_whose_time_is_over_goes_on_with_what_it_has),
+		TEST(test_what_the_memory_has_is_no_matter_of_time),
+		TEST(test_a_doubtful_answer_is_shown_when_time_is_over),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
