@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "translate/stutter.h"
+
 enum {
 	SLOTS = 1024, /* of the counting table; more n-grams than this share slots */
 	PROBES = 8,
@@ -118,9 +120,9 @@ static bool is_plain(const struct reading *english)
 
 enum gate_level check_repetition(const struct gate_case *gate)
 {
-	size_t run = reading_longest_run(gate->english);
+	size_t run = stutter_longest(gate->english->text);
 
-	if (run > 0 && run > reading_longest_run(gate->source) * 2)
+	if (run > 0 && run > stutter_longest(gate->source->text) * 2)
 		return GATE_HARD;
 	if (is_plain(gate->english))
 		return GATE_PASS;

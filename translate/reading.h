@@ -11,23 +11,7 @@
 #include <stdint.h>
 
 #include "runtime/slice.h"
-
-enum {
-	WORD_CAPITAL = 1,    /* begins with a capital */
-	WORD_SHOUTED = 2,    /* two letters or more, all of them capitals */
-	WORD_NUMBER = 4,     /* has a digit */
-	WORD_LATIN = 8,      /* its first letter is Latin */
-	WORD_SPACELESS = 16, /* one character of a script without spaces */
-	WORD_WIDE = 32,      /* has a letter, mark or digit that is not of ASCII */
-	WORD_APOSTROPHE = 64 /* in it, or behind it */
-};
-
-struct word {
-	uint32_t hash; /* of its folded characters */
-	uint32_t at, len;
-	uint32_t letters;
-	uint32_t flags;
-};
+#include "translate/word.h"
 
 struct reading {
 	struct slice text;
@@ -51,10 +35,5 @@ int reading_init_in(
 	struct reading *reading, struct slice text, struct word *room, size_t room_count);
 void reading_deinit(struct reading *reading);
 
-/* The longest run of one character that is no space, digit or rule; 0 when below twelve. */
-size_t reading_longest_run(const struct reading *reading);
-
-/* The hash that a word of these characters has. */
-uint32_t word_hash(const char *word);
 /* The word as it stands in the text. */
 struct slice reading_word(const struct reading *reading, const struct word *word);

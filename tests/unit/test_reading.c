@@ -2,6 +2,7 @@
  */
 #include "tests/support/test.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/base.h"
@@ -146,31 +147,39 @@ static void test_marked_when_something_may_be_protected(void **state)
 	}
 }
 
-static void test_longest_run(void **state)
+/* A word is the same wherever it stands: whatever is before and behind it, and however the pass
+ * over the text meets it. */
+static void test_a_word_is_the_same_at_every_place(void **state)
 {
-	static const struct {
-		const char *text;
-		size_t run;
-	} cases[] = {
-		{"aaaaaaaaaaa", 0},
-		{"x aaaaaaaaaaaa y", 12},
-		{"no, nooooooooooooo!", 13},
-		{"жжжжжжжжжжжж", 12},
-		{"x\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88"
-		 "\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88\xe5\x93\x88",
-			12},
-		{"----------------------", 0},
-		{"1000000000000000000000", 0},
-		{"ababababababababababab", 0},
-	};
+	static const char *const words[] = {"a", "The", "NATO", "sixteen", "exactly8", "nineteen",
+		"fifteenlettersx", "sixteenlettersxy", "counterrevolutionaries", "don't", "3D",
+		"2019", "été", "Élysée", "Straße", "Привет", "СССР", "в", "हिन्दी", "한국", "国",
+		"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz"};
+	char text[256];
 	(void)state;
 
-	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct reading reading = read_text(cases[i].text);
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		struct reading alone = read_text(words[i]);
 
-		if (reading_longest_run(&reading) != cases[i].run)
-			fail_msg("'%s': %zu", cases[i].text, reading_longest_run(&reading));
-		reading_deinit(&reading);
+		if (!strchr(words[i], '\'')) /* which no hash has */
+			assert_int_equal(alone.words[0].hash, word_hash(words[i]));
+		for (int before = 0; before < 80; before++) {
+			struct reading reading;
+
+			(void)snprintf(text, sizeof(text), "%*s%s, Δύο. End", before, "", words[i]);
+			reading = read_text(text);
+			assert_int_equal(reading.count, alone.count + 2);
+			assert_int_equal(reading.words[0].at, before);
+			assert_int_equal(reading.words[0].hash, alone.words[0].hash);
+			assert_int_equal(reading.words[0].len, alone.words[0].len);
+			assert_int_equal(reading.words[0].letters, alone.words[0].letters);
+			assert_int_equal(reading.words[0].flags, alone.words[0].flags);
+			assert_int_equal(reading.letters, alone.letters + 6);
+			assert_int_equal(reading.latin, alone.latin + 3);
+			assert_int_equal(reading.visible, alone.visible + (size_t)before + 10);
+			reading_deinit(&reading);
+		}
+		reading_deinit(&alone);
 	}
 }
 
@@ -229,7 +238,7 @@ int main(void)
 		cmocka_unit_test(test_flags_say_how_a_word_is_written),
 		cmocka_unit_test(test_counts_are_of_characters),
 		cmocka_unit_test(test_marked_when_something_may_be_protected),
-		cmocka_unit_test(test_longest_run),
+		cmocka_unit_test(test_a_word_is_the_same_at_every_place),
 		cmocka_unit_test(test_lent_room_is_left_when_it_is_full),
 		cmocka_unit_test(test_small_words_are_told_apart),
 	};
