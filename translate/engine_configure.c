@@ -94,6 +94,9 @@ static int blame_money(const struct engine *engine, const struct backend_section
 	if (options->price > 0 && !options->currency[0])
 		return config_blame(engine->config, "backend", backend->name, "price",
 			"a price without a currency says nothing: add currency = EUR");
+	if (options->price > 0 && options->hedge > 0)
+		return config_blame(engine->config, "backend", backend->name, "hedge",
+			"what is sent twice is paid twice: leave hedge out where there is a price");
 	if (options->currency[0] &&
 		(strlen(options->currency) != 3 ||
 			options->currency[strspn(options->currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")]))

@@ -57,6 +57,11 @@ static const struct setting backend_settings[] = {
 		"The same in a minute, spread evenly over it; 0: any.", 0, 1e12, NULL},
 	{"shared_by", SETTING_NUMBER, "1", AT(shared_by),
 		"How many workers share its rates: each keeps to its part.", 1, 10000, NULL},
+	{"hedge", SETTING_REAL, "0", AT(hedge),
+		"Share of its requests that may be sent a second time while the first is out, as "
+		"0.02: those that take longer than that share of the answers, when a slot is free. "
+		"The first answer counts. 0: none; not with a price, since both are paid.",
+		0, 0.2, NULL},
 	{"price", SETTING_REAL, "0", AT(price), "What a million characters cost, in `currency`.", 0,
 		1e6, NULL},
 	{"currency", SETTING_TEXT, "", AT(currency),

@@ -19,6 +19,7 @@ struct backend_options {
 	long characters_per_second, characters_per_minute;
 	long tokens_per_second, tokens_per_minute;
 	long shared_by; /* workers */
+	double hedge;   /* share of requests */
 	double price;   /* of a million characters */
 	const char *currency;
 	long requests_per_day, tokens_per_day;         /* < 0: any */

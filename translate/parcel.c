@@ -13,6 +13,7 @@
 
 #include "runtime/error.h"
 #include "runtime/metrics.h"
+#include "translate/flight.h"
 
 void parcel_push(struct parcel **list, struct parcel *parcel)
 {
@@ -133,6 +134,7 @@ static int take_fresh(struct service *service, unsigned room, struct parcel **re
 	count = batcher_fill(&service->batcher, &lane->lane, &lane->limits, goal, taken);
 	assert(count > 0);
 	retry_budget_earn(&service->budget);
+	hedge_sent(&service->hedge);
 	return error_pass(parcel_new(lane, taken, count, ret_parcel));
 }
 
@@ -179,46 +181,6 @@ int parcel_items(const struct parcel *parcel, struct item **ret_items, struct ba
 	return 0;
 }
 
-/* What is sent is paid for, whether it is answered or not. */
-static int charge(struct parcel *parcel)
-{
-	struct service *service = parcel->lane->service;
-
-	parcel->units = 0;
-	parcel->characters = parcel->tokens = 0;
-	for (size_t i = 0; i < parcel->count; i++) {
-		struct job *job = parcel->jobs[i];
-
-		(job->whole ? job->whole : job)->sent += job->code_points;
-		parcel->characters += job->code_points;
-		parcel->tokens += backend_tokens(job->text);
-		parcel->units += job->waiting.units;
-	}
-	pacer_spend(&service->pacer, (double)parcel->characters, (double)parcel->tokens);
-	metric_add(service->metrics.characters, (double)parcel->characters);
-	metric_add(service->metrics.items, (double)parcel->count);
-	return error_pass(service_charge(service, 1, 0, 0));
-}
-
-static int send(struct parcel *parcel, struct http_request *request)
-{
-	struct service *service = parcel->lane->service;
-	int r = charge(parcel);
-
-	if (r)
-		return error_pass(r);
-	service->in_flight++;
-	parcel->sample = (struct limiter_sample){
-		.number = limiter_sent(&service->limiter),
-		.in_flight = service->in_flight,
-		.work = (double)parcel->units,
-	};
-	parcel_push(&service->running, parcel);
-	return error_pass(
-		http_send(service->curl, parcel->probing ? &service->probe_http : &service->http,
-			request, parcel_done, parcel, NULL));
-}
-
 int parcel_send(struct parcel *parcel, uint64_t now_ms)
 {
 	const struct service *service = parcel->lane->service;
@@ -235,9 +197,12 @@ int parcel_send(struct parcel *parcel, uint64_t now_ms)
 		return error_pass(r);
 
 	r = service->ops->build(service->self, &batch, &request);
+	assert(r <= 0 || !parcel->flights[0]); /* what was asked once can be asked again */
 	if (r > 0)
 		return error_pass(parcel_refuse(parcel, r, now_ms));
 	if (r)
 		return error_pass(r);
-	return error_pass(send(parcel, &request));
+	if (!parcel->flights[0])
+		parcel_push(&parcel->lane->service->running, parcel);
+	return error_pass(flight_send(parcel, &request, now_ms));
 }

@@ -3,6 +3,7 @@
 
 #include "translate/service.h"
 
+struct flight;
 struct http_response;
 
 struct parcel {
@@ -12,10 +13,10 @@ struct parcel {
 	unsigned tries;    /* failures while others were answered */
 	unsigned failures; /* all */
 	uint64_t evidence; /* service.answered at the last failure, or when it was first sent */
-	struct limiter_sample sample;
-	bool probing; /* sent while the breaker was open */
+	struct flight *flights[2]; /* the first request on the wire, and a second one */
+	bool probing;              /* sent while the breaker was open */
+	bool hedged;               /* it was sent a second time */
 	size_t units;
-	long characters, tokens; /* that were sent; tokens: estimated, with the answer's */
 	size_t count;
 	struct job *jobs[];
 };
@@ -24,7 +25,7 @@ struct parcel {
  * or < 0. */
 int parcel_next(
 	struct service *service, unsigned room, uint64_t now_ms, struct parcel **ret_parcel);
-/* Send it; it is the wire's until its answer. 0 or < 0. */
+/* Send it, a second time when it is on the wire; it is the wire's until its answer. 0 or < 0. */
 int parcel_send(struct parcel *parcel, uint64_t now_ms);
 
 /* Lists of parcels. */
@@ -43,7 +44,7 @@ int parcel_items(const struct parcel *parcel, struct item **ret_items, struct ba
 /* Drop the jobs that nobody waits for. 0 or < 0. */
 int parcel_tidy(struct parcel *parcel);
 
-/* parcel_answer.c: what came of it. `user` is the parcel. */
+/* parcel_answer.c: what came of it. `user` is the flight. */
 void parcel_done(void *user, const struct http_response *response);
 /* It cannot even be asked: build() said `outcome`. 0 or < 0. */
 int parcel_refuse(struct parcel *parcel, int outcome, uint64_t now_ms);

@@ -12,7 +12,7 @@
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "translate/fate.h"
-#include "translate/parcel.h"
+#include "translate/flight.h"
 
 enum {
 	PAUSE_BASE_MS = 200,
@@ -310,25 +310,45 @@ static bool is_in_doubt(const struct parcel *parcel, const struct judgement *jud
 
 /* What the service says it charged, else what was sent. Only an answer is paid for; tokens are
  * counted also for one that was cut off. */
-static int charge(const struct parcel *parcel, const struct reply *reply)
+static int charge(const struct flight *flight, const struct reply *reply)
 {
-	struct service *service = parcel->lane->service;
-	const long tokens = reply->tokens > 0 ? reply->tokens : parcel->tokens;
+	struct service *service = flight->service;
+	const long tokens = reply->tokens > 0 ? reply->tokens : flight->tokens;
 	long characters = 0;
 
 	if (!reply->results && reply->tokens == 0)
 		return 0;
 	if (reply->results)
-		characters = reply->billed > 0 ? reply->billed : parcel->characters;
-	pacer_correct(&service->pacer, (double)(tokens - parcel->tokens));
+		characters = reply->billed > 0 ? reply->billed : flight->characters;
+	pacer_correct(&service->pacer, (double)(tokens - flight->tokens));
 	metric_add(service->metrics.tokens, (double)tokens);
 	return error_pass(service_charge(service, 0, characters, tokens));
 }
 
-static int answer_parcel(struct parcel *parcel, const struct http_response *response)
+/* Which of two answers is the parcel's: the first good one. False: this one is not, the other is
+ * waited for. */
+static bool counts(struct flight *flight, const struct judgement *judgement)
+{
+	struct flight *other = flight_other(flight);
+	const bool good = judgement->fate == FATE_SETTLE;
+
+	flight->parcel->flights[flight->second] = NULL;
+	if (flight->second)
+		metric_add(flight->service->metrics.hedges_won, good);
+	if (!other)
+		return true;
+	if (!good)
+		return false;
+	other->parcel = NULL;
+	flight->parcel->flights[other->second] = NULL;
+	return true;
+}
+
+static int answer_parcel(struct flight *flight, const struct http_response *response)
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
-	struct service *service = parcel->lane->service;
+	struct parcel *parcel = flight->parcel;
+	struct service *service = flight->service;
 	const long retry_after_ms = clamp_pause(response->retry_after_ms);
 	struct judgement judgement;
 	bool in_doubt;
@@ -337,39 +357,79 @@ static int answer_parcel(struct parcel *parcel, const struct http_response *resp
 
 	r = read_answer(parcel, response, &reply, &outcome);
 	if (r == 0)
-		r = charge(parcel, &reply);
+		r = charge(flight, &reply);
 	if (r)
 		return error_pass(r);
 	judgement = judge(parcel, outcome, response->failure);
-	parcel->sample.seconds = response->seconds;
+	if (!flight->second)
+		hedge_answered(&service->hedge, response->seconds);
 	service_note(service,
 		&(struct service_report){
 			.outcome = (int)judgement.health,
-			.sample = &parcel->sample,
+			.sample = &flight->sample,
 			.items = judgement.fate == FATE_SETTLE ? parcel->count : 0,
 			.while_open = parcel->probing,
 			.retry_after_ms = retry_after_ms,
 			.until_ms = reply.until_ms,
 			.problem = response->failure == HTTP_OK ? reply.problem : response->problem,
 		});
+	if (!counts(flight, &judgement))
+		return 0;
+	parcel_unlink(&service->running, parcel);
 	in_doubt = is_in_doubt(parcel, &judgement);
 	r = carry_out(parcel, &judgement, &reply, retry_after_ms, loop_now_ms());
 	if (!r && in_doubt)
 		r = service_probe(service, loop_now_ms());
-	if (r)
-		return error_pass(r);
-	return error_pass(service_pump(service));
+	return error_pass(r);
+}
+
+/* The other request of the parcel was answered first. Nobody is left who could read this answer;
+ * that there is one, and when, is said of the backend. */
+static int answer_nobody(struct flight *flight, const struct http_response *response)
+{
+	struct service *service = flight->service;
+	const bool answered = response->failure == HTTP_OK && response->status == 200;
+	const struct fate_case answer = {
+		.outcome = answered                  ? 0
+			   : response->status == 429 ? BACKEND_E_THROTTLED
+						     : BACKEND_E_UNAVAILABLE,
+		.failure = response->failure,
+		.count = 1,
+	};
+
+	if (!flight->second)
+		hedge_answered(&service->hedge, response->seconds);
+	service_note(service, &(struct service_report){
+				      .outcome = (int)fate_of_batch(&answer).health,
+				      .sample = &flight->sample,
+				      .retry_after_ms = clamp_pause(response->retry_after_ms),
+				      .problem = response->problem,
+			      });
+	if (!answered)
+		return 0;
+	metric_add(service->metrics.doubled, 1);
+	metric_add(service->metrics.tokens, (double)flight->tokens);
+	return error_pass(service_charge(service, 0, flight->characters, flight->tokens));
 }
 
 void parcel_done(void *user, const struct http_response *response)
 {
-	struct parcel *parcel = user;
-	struct service *service = parcel->lane->service;
+	struct flight *flight = user;
+	struct service *service = flight->service;
 	int r;
 
-	parcel_unlink(&service->running, parcel);
+	if (flight->previous)
+		flight->previous->next = flight->next;
+	else
+		service->flights = flight->next;
+	if (flight->next)
+		flight->next->previous = flight->previous;
 	service->in_flight--;
-	r = answer_parcel(parcel, response);
+	flight->sample.seconds = response->seconds;
+	r = flight->parcel ? answer_parcel(flight, response) : answer_nobody(flight, response);
+	free(flight);
+	if (!r)
+		r = service_pump(service);
 	if (r)
 		loop_fail(service->loop, r);
 }

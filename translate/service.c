@@ -14,7 +14,7 @@
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
 #include "translate/fate.h"
-#include "translate/parcel.h"
+#include "translate/flight.h"
 
 enum {
 	LANES_MAX = 256,          /* languages of a service */
@@ -112,6 +112,7 @@ static void make_rules(struct service *service)
 		limits.start_concurrency > 0 ? limits.start_concurrency : 1,
 		(unsigned)options->max_concurrency);
 	make_rates(service);
+	hedge_init(&service->hedge, options->hedge);
 	service->budget = (struct retry_budget){
 		.share = service->translate->retry_share, .floor_per_s = 10, .ceiling = 100};
 }
@@ -139,6 +140,20 @@ static void make_outcomes(struct service *service, struct metrics *metrics)
 			METRIC_LABELS("backend", service->name, "outcome", names[i]));
 }
 
+static void make_hedges(struct service *service, struct metrics *metrics)
+{
+	static const char name[] = "dragoman_backend_hedges_total";
+	static const char help[] = "Requests sent a second time, of them the ones that answered "
+				   "first, and answers that came twice.";
+
+	service->metrics.hedged = metrics_get(metrics, METRIC_COUNTER, name, help,
+		METRIC_LABELS("backend", service->name, "what", "sent"));
+	service->metrics.hedges_won = metrics_get(metrics, METRIC_COUNTER, name, help,
+		METRIC_LABELS("backend", service->name, "what", "won"));
+	service->metrics.doubled = metrics_get(metrics, METRIC_COUNTER, name, help,
+		METRIC_LABELS("backend", service->name, "what", "doubled"));
+}
+
 static void make_metrics(struct service *service, struct metrics *metrics)
 {
 	struct service_metrics *m = &service->metrics;
@@ -154,6 +169,7 @@ static void make_metrics(struct service *service, struct metrics *metrics)
 		"Segments sent, retries included.");
 	m->retries = series(service, metrics, METRIC_COUNTER, "dragoman_backend_retries_total",
 		"Requests sent again.");
+	make_hedges(service, metrics);
 	m->busy = series(service, metrics, METRIC_COUNTER, "dragoman_backend_busy_seconds_total",
 		"Time of all requests together: over time, the slots in use.");
 	m->in_flight = series(service, metrics, METRIC_GAUGE, "dragoman_backend_in_flight",
@@ -213,11 +229,22 @@ static void free_parcels(struct parcel *parcel)
 	}
 }
 
+static void free_flights(struct flight *flight)
+{
+	while (flight) {
+		struct flight *next = flight->next;
+
+		free(flight);
+		flight = next;
+	}
+}
+
 struct service *service_free(struct service *service)
 {
 	if (!service)
 		return NULL;
 	timer_free(service->timer);
+	free_flights(service->flights);
 	free_parcels(service->running);
 	free_parcels(service->again);
 	for (size_t i = 0; i < service->batcher.lane_count; i++)

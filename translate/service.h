@@ -11,6 +11,7 @@
 #include "translate/breaker.h"
 #include "translate/budget.h"
 #include "translate/engine_settings.h"
+#include "translate/hedge.h"
 #include "translate/job.h"
 #include "translate/language_codes.h"
 #include "translate/limiter.h"
@@ -20,6 +21,7 @@ struct accounts;
 struct loop;
 struct metric;
 struct metrics;
+struct flight;
 struct parcel;
 struct timer;
 
@@ -56,6 +58,7 @@ struct service_ops {
 struct service_metrics {
 	struct metric *outcomes[6]; /* by enum health */
 	struct metric *seconds, *characters, *tokens, *items, *retries;
+	struct metric *hedged, *hedges_won, *doubled;
 	struct metric *in_flight, *limit, *waiting, *state, *busy, *budget;
 };
 
@@ -86,8 +89,10 @@ struct service {
 	struct breaker breaker;
 	struct pacer pacer;
 	struct retry_budget budget;
+	struct hedge hedge;
 	struct batcher batcher;
 	struct parcel *running, *again; /* on the wire; to be asked again, by time */
+	struct flight *flights;
 	size_t again_count;
 	unsigned in_flight;
 	bool probing; /* a probe that is no parcel is on the wire */

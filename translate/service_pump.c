@@ -10,7 +10,7 @@
 #include "runtime/error.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
-#include "translate/parcel.h"
+#include "translate/flight.h"
 #include "translate/service.h"
 
 enum {
@@ -106,6 +106,9 @@ int service_pump(struct service *service)
 		if (r)
 			return error_pass(r);
 	}
+	r = flight_hedge(service, now_ms);
+	if (r)
+		return error_pass(r);
 	show(service);
 	if ((service->batcher.held || service->money.level == BUDGET_SPENT) && has_work(service)) {
 		r = service_wake(service, now_ms, MONEY_PAUSE_MS);

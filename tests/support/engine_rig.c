@@ -21,6 +21,7 @@ struct http_call {
 	struct timer *timer;
 	struct server *server;
 	bool counted; /* in flight */
+	uint64_t latency_ms;
 	http_done done;
 	void *user;
 	struct http_response response;
@@ -99,7 +100,7 @@ static void answer(struct http_call *call, const struct http_request *request)
 	CLEANUP(cJSON_Deletep) cJSON *question = NULL;
 
 	call->response.retry_after_ms = -1;
-	call->response.seconds = (double)server->latency_ms / 1000;
+	call->response.seconds = (double)call->latency_ms / 1000;
 	if (server->unreachable) {
 		call->response.failure = HTTP_UNREACHABLE;
 		call->response.problem = "connection refused";
@@ -144,10 +145,15 @@ int http_send(struct http *http, const struct http_service *service, struct http
 		if (++call->server->in_flight > call->server->most_in_flight)
 			call->server->most_in_flight = call->server->in_flight;
 	}
+	call->latency_ms = call->server->latency_ms;
+	if (call->counted && call->server->slow > 0) {
+		call->server->slow--;
+		call->latency_ms = call->server->slow_ms;
+	}
 	answer(call, request);
 	http_request_deinit(request);
 	assert_int_equal(loop_timer(http->loop, deliver, call, &call->timer), 0);
-	return timer_set(call->timer, call->server->latency_ms);
+	return timer_set(call->timer, call->latency_ms);
 }
 
 struct loop *rig_loop;

@@ -20,6 +20,8 @@ struct server {
 	const char *body;
 	unsigned slots; /* 429 beyond; 0: any number */
 	uint64_t latency_ms;
+	unsigned slow; /* so many of the next questions take slow_ms */
+	uint64_t slow_ms;
 	const char *poison; /* a text with this in it breaks its question */
 	unsigned requests, probes, in_flight, most_in_flight, segments;
 	unsigned asked; /* how often `watched` was asked */
