@@ -41,6 +41,9 @@
 		"the outlet reserves it (noai, notranslate, text and data mining), and [ingest] "  \
 		"obey says so")                                                                    \
 	X(REASON_COUNT, "count", CHECK, "the backend answered another number of segments")         \
+	X(REASON_SHIFT, "shift", CHECK,                                                            \
+		"the answers of a question stood under each other's segments: asked again, in "    \
+		"smaller questions")                                                               \
 	X(REASON_EMPTY, "empty", CHECK, "the translation is empty")                                \
 	X(REASON_ECHO, "echo", CHECK, "the translation is the source")                             \
 	X(REASON_LENGTH, "length", CHECK, "the translation is far too long or too short")          \

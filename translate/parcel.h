@@ -2,6 +2,7 @@
 #pragma once
 
 #include "translate/service.h"
+#include "translate/shift.h"
 
 struct flight;
 struct http_response;
@@ -50,3 +51,7 @@ void parcel_done(void *user, const struct http_response *response);
 int parcel_refuse(struct parcel *parcel, int outcome, uint64_t now_ms);
 /* A piece of a larger job is done; `answer` NULL: it failed. 0 or < 0. */
 int parcel_piece(struct service *service, struct job *piece, struct service_answer *answer);
+
+/* parcel_shift.c: whether the texts of an answer stand under the right segments; what is found is
+ * counted. */
+struct shift parcel_shift(const struct parcel *parcel, const struct reply *reply);

@@ -2,7 +2,8 @@
  * parcel_answer.c - what came of a question: its jobs go up, go again, or go in two halves.
  *
  * A failure counts against a question only when the service answered another one since: that is the
- * whole difference between a text that a service fails on, and a service that fails.
+ * whole difference between a text that a service fails on, and a service that fails. Answers that
+ * stand under the wrong texts (shift.h) count against nobody: they are asked again in halves.
  */
 #include <assert.h>
 #include <errno.h>
@@ -200,17 +201,37 @@ static int settle_one(struct parcel *parcel, size_t i, const struct reply *reply
 		failed(service, parcel->jobs[i], reply->results[i].status == ITEM_REFUSED));
 }
 
+static bool is_shifted(const struct shift *shift, size_t i)
+{
+	return shift->found && i >= shift->from && i < shift->to;
+}
+
+/* Ask again for what answers stood under neighbours' texts, in smaller questions: the others of
+ * the parcel keep theirs. */
+static int ask_for_shifted(const struct parcel *parcel, const struct shift *shift, uint64_t now_ms)
+{
+	struct parcel *part = NULL;
+	int r = part_of(parcel, parcel->jobs + shift->from, shift->to - shift->from, &part);
+
+	return r ? error_pass(r) : error_pass(split(part, now_ms));
+}
+
 static int settle(struct parcel *parcel, const struct reply *reply, uint64_t now_ms)
 {
 	struct job *rest[BATCHER_MAX];
 	size_t rest_count = 0;
+	struct shift shift;
 	int r = 0;
 
 	assert(reply && reply->count == parcel->count);
+	shift = parcel_shift(parcel, reply);
 	for (size_t i = 0; i < parcel->count && !r; i++)
-		r = settle_one(parcel, i, reply, rest, &rest_count);
+		if (!is_shifted(&shift, i))
+			r = settle_one(parcel, i, reply, rest, &rest_count);
 	if (!r && rest_count > 0)
 		r = ask_for_rest(parcel, rest, rest_count, now_ms);
+	if (!r && shift.found)
+		r = ask_for_shifted(parcel, &shift, now_ms);
 	free(parcel);
 	return error_pass(r);
 }

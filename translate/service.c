@@ -201,6 +201,7 @@ int service_new(const struct service_setup *setup, struct service **ret_service)
 	service->curl = setup->curl;
 	service->up = setup->up;
 	service->user = setup->user;
+	service->registry = setup->metrics;
 	if (getrandom(&service->random, sizeof(service->random), 0) < 0 || service->random == 0)
 		service->random = 1; /* only spreads retries: any start will do */
 

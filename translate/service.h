@@ -107,6 +107,7 @@ struct service {
 	uint64_t random;
 	char problem[160];
 	struct service_metrics metrics;
+	struct metrics *registry; /* borrowed: for series that are seldom needed */
 };
 
 /* `options`, `self` and `translate` are borrowed for good. 0 or < 0. */

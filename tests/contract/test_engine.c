@@ -53,6 +53,44 @@ static void test_one_bad_text_costs_one_text(void **state)
 	assert_int_equal(rig_servers[1].segments, 1);
 }
 
+/* Texts of different lengths and numbers, as those of articles are. */
+static void write_text(unsigned i, char text[160])
+{
+	static const char words[] =
+		"la ciudad espera desde entonces una respuesta del gobierno y de "
+		"todos los vecinos que la habitan";
+
+	(void)snprintf(
+		text, 160, "Noticia %u: %.*s.", 1000 + i * 7, (int)(10 + i * 37 % 80), words);
+}
+
+static void assert_own_answers(unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		char text[160];
+
+		write_text(i, text);
+		assert_int_equal(rig_answers[i].calls, 1);
+		assert_string_equal(rig_answers[i].text + 3, text); /* behind "EN:" */
+	}
+}
+
+static void test_answers_one_place_off_reach_nobody(void **state)
+{
+	(void)state;
+	rig_start(rig_two_backends);
+	rig_servers[0].shifts = 4;
+	for (unsigned i = 0; i < 60; i++) {
+		char text[160];
+
+		write_text(i, text);
+		rig_ask(i, text);
+	}
+	rig_run_for(LONG_MS);
+	assert_own_answers(60);
+	assert_int_equal(rig_servers[1].segments, 0); /* it is nobody's fault */
+}
+
 static void test_a_cancelled_request_is_not_answered(void **state)
 {
 	(void)state;
@@ -230,6 +268,7 @@ int main(void)
 		WITH_ENGINE(test_each_segment_gets_its_own_translation_in_few_questions),
 		WITH_ENGINE(test_a_text_in_flight_is_asked_once_and_paid_for_once),
 		WITH_ENGINE(test_one_bad_text_costs_one_text),
+		WITH_ENGINE(test_answers_one_place_off_reach_nobody),
 		WITH_ENGINE(test_a_cancelled_request_is_not_answered),
 		WITH_ENGINE(test_an_answer_may_cancel_another_of_the_same_text),
 		WITH_ENGINE(test_what_is_cancelled_in_pieces_is_dropped),

@@ -68,6 +68,15 @@ static int deliver(void *user)
 	return 0;
 }
 
+/* The answers move up by one, and the last one stands there twice. */
+static void lose_first(cJSON *english)
+{
+	const cJSON *last = cJSON_GetArrayItem(english, cJSON_GetArraySize(english) - 1);
+
+	cJSON_AddItemToArray(english, cJSON_Duplicate(last, true));
+	cJSON_DeleteItemFromArray(english, 0);
+}
+
 /* "EN:" before each text. */
 static char *translate(struct server *server, const cJSON *texts, long *status)
 {
@@ -88,6 +97,8 @@ static char *translate(struct server *server, const cJSON *texts, long *status)
 		if (server->poison && strstr(text->valuestring, server->poison))
 			*status = 500;
 	}
+	if (server->shifts && cJSON_GetArraySize(texts) > (int)server->shifts)
+		lose_first(english);
 	body = *status == 200 ? cJSON_PrintUnformatted(answer)
 			      : strdup("{\"error\":\"Cannot translate text: x\"}");
 	cJSON_Delete(answer);

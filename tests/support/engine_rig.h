@@ -23,6 +23,8 @@ struct server {
 	unsigned slow; /* so many of the next questions take slow_ms */
 	uint64_t slow_ms;
 	const char *poison; /* a text with this in it breaks its question */
+	unsigned shifts; /* it loses the first answer of a question of more than so many texts, and
+			    gives the last one twice; 0: of none */
 	unsigned requests, probes, in_flight, most_in_flight, segments;
 	unsigned asked; /* how often `watched` was asked */
 };
