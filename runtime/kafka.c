@@ -238,6 +238,9 @@ static int set_producer(
 
 	if (!r)
 		r = set(conf, "compression.codec", options->compression, why, why_size);
+	/* The usual level takes a quarter more time, for a twentieth less. */
+	if (!r && strcmp(options->compression, "zstd") == 0)
+		r = set(conf, "compression.level", "1", why, why_size);
 	if (!r)
 		r = set_number(conf, "message.max.bytes", record_bytes, why, why_size);
 	return r;
