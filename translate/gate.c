@@ -3,7 +3,8 @@
  *
  * Both texts are read once, and each check looks at the readings. A segment is judged by all that a
  * single sentence can show; a paragraph again by what only shows on the whole: a sentence left out
- * in the middle, a language that changes half way.
+ * in the middle, a language that changes half way. Its reading is made of its segments'
+ * (gate_record.h).
  */
 #include "translate/gate.h"
 
@@ -67,36 +68,68 @@ static bool is_in(const struct check *check, enum scope scope)
 	return check->paragraph && !check->segment;
 }
 
-static int judge(const struct gate_pair *pair, enum scope scope, struct gate_verdict *ret_verdict)
+static void judge(const struct gate_case *gate, enum scope scope, struct gate_verdict *ret_verdict)
+{
+	struct gate_verdict verdict = {0};
+
+	for (size_t i = 0; i < COUNT_OF(checks); i++)
+		if (is_in(&checks[i], scope))
+			note(&verdict, checks[i].reason, checks[i].judge(gate));
+	*ret_verdict = verdict;
+}
+
+/* Read both texts and judge them; with `ret_record` keep the readings. */
+static int read_and_judge(const struct gate_pair *pair, enum scope scope,
+	struct gate_record **ret_record, struct gate_verdict *ret_verdict)
 {
 	struct word source_words[WORDS_ROOM];
 	struct word english_words[WORDS_ROOM];
 	CLEANUP(reading_deinit) struct reading source = {0};
 	CLEANUP(reading_deinit) struct reading english = {0};
-	const struct gate_case gate = {pair->language, &source, &english};
-	struct gate_verdict verdict = {0};
 	int r = reading_init_in(&source, pair->source, source_words, WORDS_ROOM);
 
 	if (r == 0)
 		r = reading_init_in(&english, pair->english, english_words, WORDS_ROOM);
+	if (r == 0 && ret_record)
+		r = gate_record_new(&source, &english, ret_record);
 	if (r)
 		return error_pass(r);
-
-	for (size_t i = 0; i < COUNT_OF(checks); i++)
-		if (is_in(&checks[i], scope))
-			note(&verdict, checks[i].reason, checks[i].judge(&gate));
-	*ret_verdict = verdict;
+	judge(&(const struct gate_case){pair->language, &source, &english}, scope, ret_verdict);
 	return 0;
 }
 
 int gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 {
-	return judge(pair, SEGMENT, ret_verdict);
+	return error_pass(read_and_judge(pair, SEGMENT, NULL, ret_verdict));
+}
+
+int gate_segment_recorded(const struct gate_pair *pair, struct gate_record **ret_record,
+	struct gate_verdict *ret_verdict)
+{
+	return error_pass(read_and_judge(pair, SEGMENT, ret_record, ret_verdict));
 }
 
 int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 {
-	return judge(pair, PARAGRAPH, ret_verdict);
+	return error_pass(read_and_judge(pair, PARAGRAPH, NULL, ret_verdict));
+}
+
+int gate_paragraph_of(const struct gate_pair *pair, const struct gate_piece *pieces, size_t count,
+	struct gate_verdict *ret_verdict)
+{
+	struct word source_words[WORDS_ROOM];
+	struct word english_words[WORDS_ROOM];
+	CLEANUP(reading_deinit) struct reading source = {0};
+	CLEANUP(reading_deinit) struct reading english = {0};
+	int r;
+
+	reading_open_in(&source, pair->source, source_words, WORDS_ROOM);
+	reading_open_in(&english, pair->english, english_words, WORDS_ROOM);
+	r = gate_record_join(pieces, count, &source, &english);
+	if (r)
+		return error_pass(r);
+	judge(&(const struct gate_case){pair->language, &source, &english}, PARAGRAPH, ret_verdict);
+	return 0;
 }
 
 int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
@@ -105,7 +138,7 @@ int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 		*ret_verdict = (struct gate_verdict){0};
 		return 0;
 	}
-	return judge(pair, REST, ret_verdict);
+	return error_pass(read_and_judge(pair, REST, NULL, ret_verdict));
 }
 
 const char *gate_level_name(enum gate_level level)

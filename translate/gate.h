@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "runtime/slice.h"
+#include "translate/gate_record.h"
 
 enum gate_level {
 	GATE_PASS,
@@ -45,6 +46,13 @@ int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdic
 /* Judge a paragraph of one segment, which gate_segment() has judged, by what that left to the
  * paragraph: the numbers. 0 or < 0. */
 int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
+
+/* The same without reading twice: judge a segment and keep what was read of it (yours to free), and
+ * judge a paragraph by what its segments left. 0 or < 0. */
+int gate_segment_recorded(const struct gate_pair *pair, struct gate_record **ret_record,
+	struct gate_verdict *ret_verdict);
+int gate_paragraph_of(const struct gate_pair *pair, const struct gate_piece *pieces, size_t count,
+	struct gate_verdict *ret_verdict);
 
 /* "pass", "soft", "hard": the label of metrics. */
 const char *gate_level_name(enum gate_level level);

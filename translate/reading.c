@@ -256,6 +256,48 @@ int reading_init_in(
 	return 0;
 }
 
+void reading_open_in(
+	struct reading *ret_reading, struct slice text, struct word *room, size_t room_count)
+{
+	/* What has more bytes than one takes its share off, as in read_all(). */
+	*ret_reading = (struct reading){.text = text,
+		.words = room,
+		.room = room_count,
+		.lent = room_count > 0,
+		.visible = text.len};
+}
+
+int reading_join(struct reading *joined, const struct reading *reading, struct slice part)
+{
+	const uint32_t from = (uint32_t)(part.data - joined->text.data);
+	struct word *words;
+	int r = 0;
+
+	while (r == 0 && joined->room - joined->count < reading->count)
+		r = grow(joined);
+	if (r)
+		return error_pass(r);
+	words = joined->words + joined->count;
+	for (size_t i = 0; i < reading->count; i++) {
+		words[i] = reading->words[i];
+		words[i].at += from;
+	}
+	joined->count += reading->count;
+	joined->visible -= part.len - reading->visible;
+	joined->letters += reading->letters;
+	joined->latin += reading->latin;
+	joined->spaceless += reading->spaceless;
+	joined->broken += reading->broken;
+	joined->digits += reading->digits;
+	joined->marked |= reading->marked;
+	return 0;
+}
+
+void reading_pass(struct reading *joined, struct slice gap)
+{
+	joined->visible -= gap.len - text_visible(gap);
+}
+
 int reading_init(struct reading *ret_reading, struct slice text)
 {
 	return error_pass(reading_init_in(ret_reading, text, NULL, 0));

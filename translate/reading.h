@@ -35,5 +35,13 @@ int reading_init_in(
 	struct reading *reading, struct slice text, struct word *room, size_t room_count);
 void reading_deinit(struct reading *reading);
 
+/* Begin the reading of a text that is made of others, with room as above. */
+void reading_open_in(
+	struct reading *reading, struct slice text, struct word *room, size_t room_count);
+/* Add the reading of `part`, which lies in the text behind what was added before. 0 or < 0. */
+int reading_join(struct reading *joined, const struct reading *reading, struct slice part);
+/* Count the white space between two parts. */
+void reading_pass(struct reading *joined, struct slice gap);
+
 /* The word as it stands in the text. */
 struct slice reading_word(const struct reading *reading, const struct word *word);

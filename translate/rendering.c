@@ -88,6 +88,7 @@ struct rendering *rendering_free(struct rendering *rendering)
 		free(piece->sent);
 		free(piece->english);
 		free(piece->kept);
+		gate_record_free(piece->record);
 	}
 	free(rendering->pieces);
 	article_deinit(&rendering->article);

@@ -107,13 +107,26 @@ static void ask_adequacy(
 	verdict->count = 1;
 }
 
-static int judge(const struct piece *piece, const char *english, const char *backend,
-	enum gate_level *ret_level)
+/* A translation and what the gate thinks of it. */
+struct judged {
+	char *text;
+	struct gate_record *record;
+	enum gate_level level;
+};
+
+static void judged_deinit(struct judged *judged)
+{
+	free(judged->text);
+	gate_record_free(judged->record);
+	*judged = (struct judged){0};
+}
+
+static int judge(const struct piece *piece, const char *backend, struct judged *judged)
 {
 	const struct gate_pair pair = {
-		piece_source(piece), slice_of(english), piece_language(piece)};
+		piece_source(piece), slice_of(judged->text), piece_language(piece)};
 	struct gate_verdict verdict;
-	int r = gate_segment(&pair, &verdict);
+	int r = gate_segment_recorded(&pair, &judged->record, &verdict);
 
 	if (r)
 		return error_pass(r);
@@ -121,15 +134,18 @@ static int judge(const struct piece *piece, const char *english, const char *bac
 	r = note_findings(piece, backend, &verdict);
 	if (r)
 		return error_pass(r);
-	*ret_level = verdict.level;
+	judged->level = verdict.level;
 	return 0;
 }
 
-static void accept(struct piece *piece, char **text, const struct engine_answer *answer)
+static void accept(struct piece *piece, struct judged *judged, const struct engine_answer *answer)
 {
 	free(piece->english);
-	piece->english = *text;
-	*text = NULL;
+	gate_record_free(piece->record);
+	piece->english = judged->text;
+	piece->record = judged->record;
+	judged->text = NULL;
+	judged->record = NULL;
 	piece->maker = rendering_maker(piece->rendering, answer->backend, answer->model);
 	piece->rank = answer->rank;
 	piece->fresh = piece->paid;
@@ -138,38 +154,39 @@ static void accept(struct piece *piece, char **text, const struct engine_answer 
 static void fall_back(struct piece *piece)
 {
 	free(piece->english);
+	piece->record = gate_record_free(piece->record);
 	piece->english = piece->kept;
 	piece->kept = NULL;
 	piece->maker = piece->kept_maker;
 	piece_end(piece, PIECE_DOUBTFUL);
 }
 
-static void keep(struct piece *piece, char **text, const struct engine_answer *answer)
+static void keep(struct piece *piece, struct judged *judged, const struct engine_answer *answer)
 {
 	free(piece->kept);
-	piece->kept = *text;
-	*text = NULL;
+	piece->kept = judged->text;
+	judged->text = NULL;
 	piece->kept_maker = rendering_maker(piece->rendering, answer->backend, answer->model);
 }
 
-static int act(
-	struct piece *piece, enum piece_act what, char **text, const struct engine_answer *answer)
+static int act(struct piece *piece, enum piece_act what, struct judged *judged,
+	const struct engine_answer *answer)
 {
 	bool later = piece->kept || piece->asked > 0;
 
 	switch (what) {
 	case ACT_ACCEPT:
-		accept(piece, text, answer);
+		accept(piece, judged, answer);
 		piece_end(piece, later ? PIECE_SECOND : PIECE_ACCEPTED);
 		return piece->fresh ? error_pass(piece_keep(piece)) : 0;
 	case ACT_KEEP_AND_ASK:
-		keep(piece, text, answer);
+		keep(piece, judged, answer);
 		__attribute__((fallthrough));
 	case ACT_ASK:
 		piece->asked = answer->rank + 1;
 		return error_pass(piece_ask(piece, piece->asked));
 	case ACT_DOUBT:
-		accept(piece, text, answer);
+		accept(piece, judged, answer);
 		piece_end(piece, PIECE_DOUBTFUL);
 		return 0;
 	case ACT_FALL_BACK:
@@ -184,22 +201,22 @@ static int act(
 
 static int take_translation(struct piece *piece, const struct engine_answer *answer)
 {
-	CLEANUP(freep) char *text = NULL;
+	CLEANUP(judged_deinit) struct judged judged = {.level = GATE_HARD};
 	size_t max = piece_source(piece).len * ANSWER_FACTOR + ANSWER_SPARE;
-	enum gate_level level = GATE_HARD;
 	bool agrees;
-	int r = tidy(answer->text, max, &text);
+	int r = tidy(answer->text, max, &judged.text);
 
 	if (r == 0)
-		r = mend(piece, &text);
+		r = mend(piece, &judged.text);
 	if (r == 0)
-		r = judge(piece, text, answer->backend, &level);
+		r = judge(piece, answer->backend, &judged);
 	if (r)
 		return error_pass(r);
-	agrees = level == GATE_SOFT && piece->kept &&
-		 agreement_is_high(slice_of(piece->kept), slice_of(text));
-	return error_pass(act(piece, verdict_act(level, answer->last, piece->kept != NULL, agrees),
-		&text, answer));
+	agrees = judged.level == GATE_SOFT && piece->kept &&
+		 agreement_is_high(slice_of(piece->kept), slice_of(judged.text));
+	return error_pass(
+		act(piece, verdict_act(judged.level, answer->last, piece->kept != NULL, agrees),
+			&judged, answer));
 }
 
 int piece_give_up(struct piece *piece, const char *reason)

@@ -106,6 +106,31 @@ static int ask_adequacy(
 	return error_pass(paragraph_add_reason(part->paragraph, REASON_ADEQUACY));
 }
 
+/* Where the segments lie in the paragraph, as join() puts them without capitals. */
+static int judge_pieces(
+	const struct part *part, const struct gate_pair *pair, struct gate_verdict *ret_verdict)
+{
+	struct gate_piece *pieces = calloc(part->count, sizeof(*pieces));
+	size_t at = 0;
+	int r;
+
+	if (!pieces)
+		return error_raise(-ENOMEM, "judging %zu segments", part->count);
+	for (size_t i = 0; i < part->count; i++) {
+		const struct piece *piece = &part->pieces[i];
+		const size_t length = text_trim(slice_of(piece->english)).len;
+
+		at += at > 0; /* the blank between them */
+		pieces[i] = (struct gate_piece){.source = piece->segment.text,
+			.english = {pair->english.data + at, length},
+			.record = piece->record};
+		at += length;
+	}
+	r = gate_paragraph_of(pair, pieces, part->count, ret_verdict);
+	free(pieces);
+	return error_pass(r);
+}
+
 /* What one segment could not show; of one segment alone only what its own judgement left open.
  * Before capitals are put back: they hide what the checks look for. */
 static int judge_whole(const struct part *part, struct slice english, enum gate_level *ret_level)
@@ -118,7 +143,7 @@ static int judge_whole(const struct part *part, struct slice english, enum gate_
 	*ret_level = GATE_PASS;
 	if (part->count == 0 || part->pieces[0].sent)
 		return 0;
-	r = part->count == 1 ? gate_rest(&pair, &verdict) : gate_paragraph(&pair, &verdict);
+	r = part->count == 1 ? gate_rest(&pair, &verdict) : judge_pieces(part, &pair, &verdict);
 	if (r == 0)
 		rendering_count_findings(part->rendering, pair.language,
 			part->rendering->makers[part->pieces[0].maker].backend, &verdict);

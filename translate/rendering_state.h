@@ -33,7 +33,8 @@ struct piece {
 	unsigned asked;        /* rank that is, or was last, asked */
 	char *sent;    /* as the backend sees it, when that is not the segment's text; or NULL */
 	char *english; /* as the gate passed it */
-	char *kept;    /* a doubtful answer, while another backend is asked */
+	struct gate_record *record; /* what the gate read of it; or NULL */
+	char *kept;                 /* a doubtful answer, while another backend is asked */
 	uint8_t kept_maker;
 	struct engine_request *request;
 };

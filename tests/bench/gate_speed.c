@@ -4,10 +4,10 @@
  *	gate_speed FOLDER [LANGUAGE]
  *
  * Cuts the human translations of ../shared/data/ntrex into articles of about 3,500 characters of
- *the longer side and judges each as the engine does: its segments, then its paragraphs (three
- *segments joined). Prints microseconds an article, by language, and over all for the readings and
- *for each check. The least of several rounds counts, as this measures the code and not its
- *neighbours.
+ * the longer side and judges each as a rendering does: the segments, then their paragraph (three
+ * segments joined) by what was read of them. Prints microseconds an article, by language, and over
+ * all for each check and for the rest, which is the readings. The least of several rounds counts,
+ * as this measures the code and not its neighbours.
  *
  * Exit status 1 when an article takes more than 50 us over all.
  */
@@ -122,14 +122,35 @@ static void prepare(struct work *work, const struct corpus *source, const struct
 	work->articles = (double)characters / ARTICLE;
 }
 
-static void judge(const struct pairs *pairs,
-	int (*gate)(const struct gate_pair *pair, struct gate_verdict *ret_verdict))
+/* As a rendering does it: the segments of a paragraph, and the paragraph by what was read. */
+static void judge_paragraph(const struct work *work, size_t i)
 {
+	const struct gate_pair *paragraph = &work->paragraphs.list[i];
+	const size_t first = i * TOGETHER;
+	const size_t rest = work->segments.count - first;
+	struct gate_piece pieces[TOGETHER];
+	struct gate_record *records[TOGETHER];
 	struct gate_verdict verdict;
+	size_t source_at = 0;
+	size_t english_at = 0;
+	size_t count = 0;
 
-	for (size_t i = 0; i < pairs->count; i++)
-		if (gate(&pairs->list[i], &verdict))
+	for (; count < TOGETHER && count < rest; count++) {
+		const struct gate_pair *pair = &work->segments.list[first + count];
+
+		if (gate_segment_recorded(pair, &records[count], &verdict))
 			exit(EXIT_FAILURE);
+		pieces[count] = (struct gate_piece){
+			.source = {paragraph->source.data + source_at, pair->source.len},
+			.english = {paragraph->english.data + english_at, pair->english.len},
+			.record = records[count]};
+		source_at += pair->source.len + 1;
+		english_at += pair->english.len + 1;
+	}
+	if (gate_paragraph_of(paragraph, pieces, count, &verdict))
+		exit(EXIT_FAILURE);
+	while (count > 0)
+		gate_record_free(records[--count]);
 }
 
 static double measure_whole(const struct work *work)
@@ -140,8 +161,8 @@ static double measure_whole(const struct work *work)
 		double start = micros_now();
 		double took;
 
-		judge(&work->segments, gate_segment);
-		judge(&work->paragraphs, gate_paragraph);
+		for (size_t n = 0; n < work->paragraphs.count; n++)
+			judge_paragraph(work, n);
 		took = micros_now() - start;
 		least = took < least ? took : least;
 	}
