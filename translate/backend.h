@@ -55,7 +55,7 @@ struct batch {
 	const struct item *items;
 	size_t count;
 	const char *source; /* BCP 47 tag */
-	const char *target; /* BCP 47 tag: "en" */
+	const char *target; /* BCP 47 tag: "en", or one that target() knows */
 };
 
 struct result {
@@ -132,6 +132,10 @@ struct backend_ops {
 	/* The service's code for a BCP 47 tag, written to `code` (room for 32 bytes); false: the
 	 * language is none of its. */
 	bool (*language)(const void *self, const char *tag, char *code);
+
+	/* The same for a language that it translates into beside English, as the first half of a
+	 * pivot route; NULL: none. */
+	bool (*target)(const void *self, const char *tag, char *code);
 
 	/* Phrase `batch` as a request. No I/O. 0, BACKEND_E_TOO_LARGE, BACKEND_E_PAIR or < 0. */
 	int (*build)(const void *self, const struct batch *batch, struct http_request *ret_request);

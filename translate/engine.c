@@ -17,20 +17,32 @@
 #include "runtime/http.h"
 #include "runtime/loop.h"
 #include "translate/engine_state.h"
+#include "translate/gate.h"
 
 enum {
 	TICK_MS = 1000,
 };
+
+static bool takes(const struct service_lane *lane, enum engine_priority priority)
+{
+	return service_is_able(lane->service) && service_affords(lane->service, priority);
+}
 
 static uint32_t able_ranks(const struct path *path, enum engine_priority priority)
 {
 	uint32_t able = 0;
 
 	for (unsigned rank = 0; rank < path->count; rank++)
-		if (service_is_able(path->lanes[rank]->service) &&
-			service_affords(path->lanes[rank]->service, priority))
+		if (takes(path->lanes[rank], priority) &&
+			(!path->seconds[rank] || takes(path->seconds[rank], priority)))
 			able |= UINT32_C(1) << rank;
 	return able;
+}
+
+/* Where the job waits, or is asked. */
+static struct service_lane *lane_of(const struct job *job)
+{
+	return job->middle ? job->path->seconds[job->rank] : job->path->lanes[job->rank];
 }
 
 /* Answer at the loop's next turn: no backend is left. */
@@ -50,8 +62,10 @@ static int place(struct engine *engine, struct job *job)
 
 	if (rank == path->count)
 		return error_pass(end(engine, job));
+	if (rank != job->rank) /* else it waits on, with what the first half of a pivot has done */
+		job_drop_middle(job);
 	job->rank = rank;
-	return error_pass(service_add(path->lanes[rank], job));
+	return error_pass(service_add(lane_of(job), job));
 }
 
 static bool is_last(const struct job *job)
@@ -61,29 +75,51 @@ static bool is_last(const struct job *job)
 	return next == job->path->count;
 }
 
+static int on_failed(void *user, struct job *job, bool refused)
+{
+	struct engine *engine = user;
+
+	job_drop_middle(job);
+	job->out |= UINT32_C(1) << job->rank;
+	job->refused = job->refused || refused;
+	return error_pass(place(engine, job));
+}
+
+/* The first half of a pivot is done: on to the second, if it is of any use. */
+static int go_on(struct engine *engine, struct job *job, const char *middle)
+{
+	const struct gate_pair pair = {.source = job->asked,
+		.english = slice_of(middle),
+		.language = lane_of(job)->source};
+	struct gate_verdict verdict;
+	int r = gate_middle(&pair, &verdict);
+
+	if (r)
+		return error_pass(r);
+	if (verdict.level == GATE_HARD || slice_trim(slice_of(middle)).len == 0)
+		return error_pass(on_failed(engine, job, false));
+	r = job_take_middle(job, middle);
+	if (r)
+		return error_pass(r);
+	return error_pass(service_add(lane_of(job), job));
+}
+
 static int on_translated(void *user, struct job *job, const struct service_answer *answer)
 {
 	struct engine *engine = user;
 	struct engine_answer result = {
 		.result = ENGINE_TRANSLATED,
 		.text = answer->text,
-		.backend = answer->lane->service->name,
+		.backend = path_name(job->path, job->rank),
 		.model = answer->model,
 		.rank = job->rank,
 		.last = is_last(job),
 	};
 
+	if (!job->middle && job->path->seconds[job->rank])
+		return error_pass(go_on(engine, job, answer->text));
 	jobs_answer(&engine->jobs, job, &result);
 	return 0;
-}
-
-static int on_failed(void *user, struct job *job, bool refused)
-{
-	struct engine *engine = user;
-
-	job->out |= UINT32_C(1) << job->rank;
-	job->refused = job->refused || refused;
-	return error_pass(place(engine, job));
 }
 
 static void on_unwanted(void *user, struct job *job)
@@ -105,7 +141,7 @@ static void answer_ended(struct engine *engine, struct job *job)
 	struct engine_answer result = {
 		.result = job->refused ? ENGINE_REFUSED : ENGINE_UNANSWERED,
 		.text = "",
-		.backend = path->lanes[job->rank]->service->name,
+		.backend = path_name(path, job->rank),
 		.model = "",
 		.rank = job->rank,
 		.last = true,
@@ -199,7 +235,7 @@ struct engine *engine_free(struct engine *engine)
 	free(engine->services);
 	free(engine->routes);
 	for (size_t i = 0; i < engine->path_count; i++)
-		free(engine->paths[i]);
+		path_free(engine->paths[i]);
 	free(engine->paths);
 	jobs_deinit(&engine->jobs);
 	accounts_free(engine->accounts);
@@ -233,7 +269,7 @@ const char *engine_backend_name(struct engine *engine, const char *language, uns
 
 	if (engine_path(engine, language, &path) || !path || rank >= path->count)
 		return NULL;
-	return path->lanes[rank]->service->label;
+	return path_label(path, rank);
 }
 
 int engine_ask(struct engine *engine, const struct engine_question *question, engine_done done,
@@ -270,7 +306,7 @@ void engine_cancel(struct engine_request *request)
 	/* What is on its way, or in pieces, is dropped when it comes back. */
 	if (job->requests || job->carried || job->cut)
 		return;
-	service_withdraw(job->path->lanes[job->rank], job);
+	service_withdraw(lane_of(job), job);
 	jobs_remove(jobs, job);
 }
 

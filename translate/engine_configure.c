@@ -187,24 +187,63 @@ static bool find_service(const struct engine *engine, const char *name, unsigned
 	return false;
 }
 
-/* One name of a route. `language` NULL: the default route, where each backend takes what it can. */
-static int add_to_route(
-	struct engine *engine, struct route *route, const char *section, const char *name)
+static int blame_route(const struct engine *engine, const char *section, const char *name,
+	const char *problem, const char *language)
 {
+	return config_blame(engine->config, "route", section, "backends", "[backend %s] %s %s%s",
+		name, problem, language, ": leave it out, or see its languages");
+}
+
+/* Both halves of a pivot are there, and meet in its language. 0 or CONFIG_E_BAD. */
+static int add_pivot(struct engine *engine, struct route *route, const char *section,
+	const struct route_words *words)
+{
+	struct route_pivot *pivot = &route->pivots[route->count];
+	const struct service *first = engine->services[route->backends[route->count]];
+	char code[LANGUAGE_CODE_SIZE];
+
+	if (!words->language[0])
+		return 0;
+	if (!find_service(engine, words->second, &pivot->backend))
+		return config_blame(engine->config, "route", section, "backends",
+			"there is no [backend %s]", words->second);
+	if (!service_reaches(first, words->language))
+		return blame_route(
+			engine, section, words->first, "does not translate into", words->language);
+	if (!service_takes(engine->services[pivot->backend], words->language, code))
+		return blame_route(
+			engine, section, words->second, "does not take", words->language);
+	memcpy(pivot->language, words->language, sizeof(pivot->language));
+	return 0;
+}
+
+/* One step of a route. `language` NULL: the default route, where each backend takes what it can. */
+static int add_to_route(
+	struct engine *engine, struct route *route, const char *section, const char *word)
+{
+	struct route_words words;
 	char code[LANGUAGE_CODE_SIZE];
 	unsigned index;
+	int r;
 
-	if (!find_service(engine, name, &index))
+	if (!route_read(word, &words))
 		return config_blame(engine->config, "route", section, "backends",
-			"there is no [backend %s]", name);
+			"\"%s\" is no step: write NAME, or NAME>LANGUAGE>NAME for one through "
+			"another language than English, as apertium>es>libre",
+			word);
+	if (!find_service(engine, words.first, &index))
+		return config_blame(engine->config, "route", section, "backends",
+			"there is no [backend %s]", words.first);
 	if (route->count == ROUTE_MAX)
 		return config_blame(engine->config, "route", section, "backends",
-			"%d backends are the most: leave \"%s\" out", ROUTE_MAX, name);
+			"%d backends are the most: leave \"%s\" out", ROUTE_MAX, word);
 	if (route->language[0] && !service_takes(engine->services[index], route->language, code))
-		return config_blame(engine->config, "route", section, "backends",
-			"[backend %s] does not take %s: leave it out, or see its languages", name,
-			route->language);
-	route->backends[route->count++] = index;
+		return blame_route(engine, section, words.first, "does not take", route->language);
+	route->backends[route->count] = index;
+	r = add_pivot(engine, route, section, &words);
+	if (r)
+		return r;
+	route->count++;
 	return 0;
 }
 
@@ -267,20 +306,10 @@ int engine_configure(struct engine *engine, struct metrics *metrics, const struc
 	return routes < 0 ? error_pass(routes) : routes;
 }
 
-static bool is_same(const struct path *a, const struct path *b)
-{
-	if (a->count != b->count)
-		return false;
-	for (unsigned i = 0; i < a->count; i++)
-		if (a->lanes[i] != b->lanes[i])
-			return false;
-	return true;
-}
-
 static const struct path *find_path(const struct engine *engine, const struct path *wanted)
 {
 	for (size_t i = 0; i < engine->path_count; i++)
-		if (is_same(engine->paths[i], wanted))
+		if (path_is(engine->paths[i], wanted))
 			return engine->paths[i];
 	return NULL;
 }
@@ -288,20 +317,41 @@ static const struct path *find_path(const struct engine *engine, const struct pa
 static int keep_path(struct engine *engine, const struct path *path, const struct path **ret_path)
 {
 	struct path *copy;
+	int r;
 
 	*ret_path = find_path(engine, path);
 	if (*ret_path || engine->path_count == PATHS_MAX)
 		return 0;
 	if (!engine->paths)
 		engine->paths = calloc(PATHS_MAX, sizeof(struct path *));
-	copy = malloc(sizeof(*copy));
-	if (!engine->paths || !copy) {
-		free(copy);
-		return error_raise(-ENOMEM, "a path");
-	}
-	*copy = *path;
+	if (!engine->paths)
+		return error_raise(-ENOMEM, "%d paths", PATHS_MAX);
+	r = path_keep(path, &copy);
+	if (r)
+		return error_pass(r);
 	engine->paths[engine->path_count++] = copy;
 	*ret_path = copy;
+	return 0;
+}
+
+/* The lanes of a step, if it takes this language. 0 or < 0. */
+static int add_step(struct engine *engine, const struct route *route, unsigned step,
+	const char *language, struct path *path)
+{
+	const struct route_pivot *pivot = &route->pivots[step];
+	const bool direct = !pivot->language[0];
+	int r = service_lane(engine->services[route->backends[step]], language,
+		direct ? "en" : pivot->language, &path->lanes[path->count]);
+
+	if (r == 0 && !direct)
+		r = service_lane(engine->services[pivot->backend], pivot->language, "en",
+			&path->seconds[path->count]);
+	if (r < 0)
+		return error_pass(r);
+	if (r == 0)
+		path->count++;
+	else
+		path->lanes[path->count] = path->seconds[path->count] = NULL;
 	return 0;
 }
 
@@ -315,12 +365,9 @@ static int make_path(struct engine *engine, const char *language, const struct p
 	if (!route)
 		return 0;
 	for (unsigned i = 0; i < route->count; i++) {
-		r = service_lane(
-			engine->services[route->backends[i]], language, &path.lanes[path.count]);
-		if (r < 0)
+		r = add_step(engine, route, i, language, &path);
+		if (r)
 			return error_pass(r);
-		if (r == 0)
-			path.count++;
 	}
 	return path.count > 0 ? error_pass(keep_path(engine, &path, ret_path)) : 0;
 }

@@ -109,7 +109,8 @@ static const struct setting backend_settings[] = {
 static const struct setting route_settings[] = {
 	{"backends", SETTING_WORDS, NULL, AT(backends),
 		"Names of backends, the preferred one first. The next one takes what the one "
-		"before refused, failed or got wrong.",
+		"before refused, failed or got wrong. NAME>LANGUAGE>NAME is two of them with "
+		"another language between: apertium>es>libre.",
 		0, 0, NULL},
 };
 

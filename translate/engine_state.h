@@ -16,6 +16,10 @@ enum {
 struct path {
 	unsigned count;
 	struct service_lane *lanes[ROUTE_MAX];
+	struct service_lane *seconds[ROUTE_MAX]; /* of a pivot: from its middle into English; or
+						    NULL */
+	char *names[ROUTE_MAX];  /* of a pivot: "first>es>second"; NULL: its backend's own */
+	char *labels[ROUTE_MAX]; /* the same with models behind a slash */
 };
 
 struct engine {
@@ -39,6 +43,15 @@ struct engine {
 	struct jobs jobs;
 	struct job *ended; /* no backend is left for them: to be answered at the next turn */
 };
+
+/* path.c: what a step is called in articles, and in the memory. */
+const char *path_name(const struct path *path, unsigned rank);
+const char *path_label(const struct path *path, unsigned rank);
+/* It has the same lanes. */
+bool path_is(const struct path *path, const struct path *other);
+/* A copy with its names made. 0 or < 0. */
+int path_keep(const struct path *path, struct path **ret_path);
+struct path *path_free(struct path *path);
 
 /* engine_settings.c's structs, made into services and routes. 0, CONFIG_E_BAD (all mistakes were
  * reported) or < 0. */

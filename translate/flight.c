@@ -24,7 +24,7 @@ static int charge(struct flight *flight)
 
 		(job->whole ? job->whole : job)->sent += job->code_points;
 		flight->characters += job->code_points;
-		flight->tokens += backend_tokens(job->text);
+		flight->tokens += backend_tokens(job->asked);
 		parcel->units += job->waiting.units;
 	}
 	pacer_spend(&service->pacer, (double)flight->characters, (double)flight->tokens);

@@ -21,19 +21,19 @@ enum {
 struct check {
 	const char *reason;
 	enum gate_level (*judge)(const struct gate_case *gate);
-	bool segment, paragraph;
+	bool segment, paragraph, middle;
 };
 
 static const struct check checks[] = {
-	{REASON_EMPTY, check_empty, true, true},
-	{REASON_ECHO, check_echo, true, true},
-	{REASON_WRONG_LANGUAGE, check_language, true, true},
-	{REASON_LENGTH, check_length, true, true},
-	{REASON_REPETITION, check_repetition, true, false},
-	{REASON_NUMBERS, check_numbers, false, true},
-	{REASON_PLACEHOLDER, check_placeholder, true, true},
-	{REASON_REFUSAL, check_refusal, true, false},
-	{REASON_MOJIBAKE, check_mojibake, true, false},
+	{REASON_EMPTY, check_empty, true, true, true},
+	{REASON_ECHO, check_echo, true, true, false},
+	{REASON_WRONG_LANGUAGE, check_language, true, true, false},
+	{REASON_LENGTH, check_length, true, true, false},
+	{REASON_REPETITION, check_repetition, true, false, true},
+	{REASON_NUMBERS, check_numbers, false, true, false},
+	{REASON_PLACEHOLDER, check_placeholder, true, true, true},
+	{REASON_REFUSAL, check_refusal, true, false, false},
+	{REASON_MOJIBAKE, check_mojibake, true, false, true},
 };
 
 _Static_assert(COUNT_OF(checks) <= GATE_FINDINGS_MAX, "each check may have a finding");
@@ -53,6 +53,7 @@ enum scope {
 	SEGMENT,
 	PARAGRAPH,
 	REST,
+	MIDDLE,
 };
 
 static bool is_in(const struct check *check, enum scope scope)
@@ -62,6 +63,8 @@ static bool is_in(const struct check *check, enum scope scope)
 		return check->segment;
 	case PARAGRAPH:
 		return check->paragraph;
+	case MIDDLE:
+		return check->middle;
 	case REST:
 		break;
 	}
@@ -139,6 +142,11 @@ int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 		return 0;
 	}
 	return error_pass(read_and_judge(pair, REST, NULL, ret_verdict));
+}
+
+int gate_middle(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
+{
+	return error_pass(read_and_judge(pair, MIDDLE, NULL, ret_verdict));
 }
 
 const char *gate_level_name(enum gate_level level)

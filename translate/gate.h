@@ -53,6 +53,9 @@ int gate_segment_recorded(const struct gate_pair *pair, struct gate_record **ret
 	struct gate_verdict *ret_verdict);
 int gate_paragraph_of(const struct gate_pair *pair, const struct gate_piece *pieces, size_t count,
 	struct gate_verdict *ret_verdict);
+/* Judge what a pivot route has in the middle, which is not English: by what goes wrong in any
+ * language. 0 or < 0. */
+int gate_middle(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
 
 /* "pass", "soft", "hard": the label of metrics. */
 const char *gate_level_name(enum gate_level level);

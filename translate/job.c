@@ -34,6 +34,7 @@ static struct job *job_free(struct job *job)
 	if (!job)
 		return NULL;
 	job_uncut(job);
+	free(job->middle);
 	free(job->context);
 	free(job);
 	return NULL;
@@ -103,8 +104,34 @@ static struct job *job_new(struct slice text)
 	copy = (char *)(job + 1);
 	copy_line(copy, text);
 	job->text = (struct slice){.data = copy, .len = text.len};
-	job->code_points = (long)backend_measure(UNIT_CODE_POINTS, job->text);
+	job->asked = job->text;
+	job->code_points = (long)backend_measure(UNIT_CODE_POINTS, job->asked);
 	return job;
+}
+
+int job_take_middle(struct job *job, const char *middle)
+{
+	const size_t length = strlen(middle);
+	char *copy = malloc(length + 1);
+
+	if (!copy)
+		return error_raise(-ENOMEM, "a text of %zu bytes", length);
+	copy_line(copy, slice_of(middle));
+	free(job->middle);
+	job->middle = copy;
+	job->asked = (struct slice){.data = copy, .len = length};
+	job->code_points = (long)backend_measure(UNIT_CODE_POINTS, job->asked);
+	return 0;
+}
+
+void job_drop_middle(struct job *job)
+{
+	if (!job->middle)
+		return;
+	free(job->middle);
+	job->middle = NULL;
+	job->asked = job->text;
+	job->code_points = (long)backend_measure(UNIT_CODE_POINTS, job->asked);
 }
 
 static struct job **bucket_of(const struct jobs *jobs, uint64_t hash)
@@ -273,7 +300,7 @@ void jobs_answer(struct jobs *jobs, struct job *job, struct engine_answer *answe
 
 static size_t count_pieces(const struct job *job, const struct backend_limits *limits)
 {
-	struct slice rest = job->text;
+	struct slice rest = job->asked;
 	struct slice glue;
 	size_t count = 0;
 
@@ -299,7 +326,7 @@ static struct job *piece_new(struct job *whole, size_t place, struct slice text)
 int job_cut(struct job *job, const struct backend_limits *limits)
 {
 	size_t count = count_pieces(job, limits);
-	struct slice rest = job->text;
+	struct slice rest = job->asked;
 
 	assert(!job->cut && !job->whole && count > 0);
 	job->cut = calloc(1, sizeof(*job->cut) + count * sizeof(job->cut->pieces[0]));

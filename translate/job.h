@@ -3,7 +3,8 @@
  *
  * A job is made for each different (path, text, first rank); the requests for it hang on it. When
  * the text is longer than its backend takes, the job is cut into pieces, jobs themselves, and is
- * done when they are.
+ * done when they are. On a pivot route it is asked twice: its own text first, then what became of
+ * it in the middle.
  */
 #pragma once
 
@@ -37,9 +38,11 @@ struct job {
 	struct cut *cut;   /* into which this was cut; or NULL */
 	size_t place;      /* of a piece */
 	char *context;
-	struct slice text; /* ends with a NUL; stands behind the struct */
-	long code_points;
-	long sent; /* code points, over all tries and pieces */
+	struct slice text;  /* ends with a NUL; stands behind the struct */
+	struct slice asked; /* now: the text, or the middle of a pivot route */
+	char *middle;       /* of a pivot route, once it is known; or NULL */
+	long code_points;   /* of what is asked */
+	long sent;          /* code points, over all tries and pieces */
 };
 
 /* The pieces of a job. */
@@ -73,6 +76,10 @@ void jobs_forget(struct engine_request *request);
 void jobs_remove(struct jobs *jobs, struct job *job);
 /* Answer all who wait for it, and remove it. They may ask and cancel meanwhile. */
 void jobs_answer(struct jobs *jobs, struct job *job, struct engine_answer *answer);
+
+/* From here on what stands in the middle is asked; and the text again. 0 or < 0. */
+int job_take_middle(struct job *job, const char *middle);
+void job_drop_middle(struct job *job);
 
 /* True while somebody waits for it. */
 static inline bool job_is_wanted(const struct job *job)

@@ -170,14 +170,15 @@ int parcel_items(const struct parcel *parcel, struct item **ret_items, struct ba
 	for (size_t i = 0; i < parcel->count; i++)
 		items[i] = (struct item){
 			.id = (uint32_t)i,
-			.text = parcel->jobs[i]->text,
-			.context = parcel->jobs[i]->context,
+			.text = parcel->jobs[i]->asked,
+			/* It is in the language of the source. */
+			.context = parcel->jobs[i]->middle ? NULL : parcel->jobs[i]->context,
 		};
 	*ret_items = items;
 	*ret_batch = (struct batch){.items = items,
 		.count = parcel->count,
 		.source = parcel->lane->source,
-		.target = "en"};
+		.target = parcel->lane->target};
 	return 0;
 }
 

@@ -186,7 +186,7 @@ static int settle_one(struct parcel *parcel, size_t i, const struct reply *reply
 	switch (fate_of_item(
 		&reply->results[i], parcel->tries, (unsigned)service->translate->attempts)) {
 	case FATE_SETTLE:
-		r = service_remember(parcel->lane, parcel->jobs[i]->text, loop_now_ms());
+		r = service_remember(parcel->lane, parcel->jobs[i]->asked, loop_now_ms());
 		if (r)
 			return error_pass(r);
 		return error_pass(translated(service, parcel->jobs[i], &answer));

@@ -39,7 +39,7 @@ struct shift parcel_shift(const struct parcel *parcel, const struct reply *reply
 	assert(parcel->count <= BATCHER_MAX);
 	for (size_t i = 0; i < parcel->count; i++)
 		pairs[i] = (struct shift_pair){
-			parcel->jobs[i]->text, slice_of(reply->results[i].text)};
+			parcel->jobs[i]->asked, slice_of(reply->results[i].text)};
 	shift = shift_look(pairs, parcel->count);
 	if (shift.found)
 		note(parcel, shift.to - shift.from);

@@ -290,26 +290,36 @@ bool service_takes(const struct service *service, const char *tag, char code[LAN
 	       service->ops->language(service->self, tag, code);
 }
 
-static struct service_lane *find_lane(const struct service *service, const char *code)
+bool service_reaches(const struct service *service, const char *target)
+{
+	char code[LANGUAGE_CODE_SIZE];
+
+	return strcmp(target, "en") == 0 ||
+	       (service->ops->target && service->ops->target(service->self, target, code));
+}
+
+static struct service_lane *find_lane(
+	const struct service *service, const char *code, const char *target)
 {
 	for (size_t i = 0; i < service->batcher.lane_count; i++) {
 		struct service_lane *lane = (struct service_lane *)service->batcher.lanes[i];
 
-		if (strcmp(lane->code, code) == 0)
+		if (strcmp(lane->code, code) == 0 && strcmp(lane->target, target) == 0)
 			return lane;
 	}
 	return NULL;
 }
 
-int service_lane(struct service *service, const char *tag, struct service_lane **ret_lane)
+int service_lane(struct service *service, const char *tag, const char *target,
+	struct service_lane **ret_lane)
 {
 	char code[LANGUAGE_CODE_SIZE] = "";
 	struct service_lane *lane;
 	struct lane **lanes;
 
-	if (!service_takes(service, tag, code))
+	if (!service_takes(service, tag, code) || !service_reaches(service, target))
 		return SERVICE_E_LANGUAGE;
-	*ret_lane = find_lane(service, code);
+	*ret_lane = find_lane(service, code, target);
 	if (*ret_lane)
 		return 0;
 	if (service->batcher.lane_count == LANES_MAX)
@@ -325,6 +335,7 @@ int service_lane(struct service *service, const char *tag, struct service_lane *
 		return error_raise(-ENOMEM, "a lane of a service");
 	lane->service = service;
 	memcpy(lane->code, code, sizeof(lane->code));
+	(void)snprintf(lane->target, sizeof(lane->target), "%s", target); /* a tag, normalised */
 	(void)language_normalise(tag, lane->source); /* it does: service_takes() said so */
 	limits_of(service, tag, &lane->limits);
 	lanes[service->batcher.lane_count++] = &lane->lane;
@@ -338,8 +349,8 @@ static int add_one(struct service_lane *lane, struct job *job, uint64_t now_ms)
 		job->waiting.since_ms = now_ms;
 	job->waiting.units = lane->limits.unit == UNIT_CODE_POINTS
 				     ? (size_t)job->code_points
-				     : backend_measure(lane->limits.unit, job->text);
-	job->waiting.bytes = job->text.len * ESCAPED + BETWEEN;
+				     : backend_measure(lane->limits.unit, job->asked);
+	job->waiting.bytes = job->asked.len * ESCAPED + BETWEEN;
 	batcher_add(&lane->service->batcher, &lane->lane, &job->waiting);
 	return error_pass(service_wake(lane->service, now_ms, 0));
 }
@@ -351,8 +362,8 @@ int service_add(struct service_lane *lane, struct job *job)
 	int r;
 
 	/* No unit is larger than a byte. */
-	if (job->whole || most == 0 || job->text.len <= most ||
-		backend_measure(lane->limits.unit, job->text) <= most)
+	if (job->whole || most == 0 || job->asked.len <= most ||
+		backend_measure(lane->limits.unit, job->asked) <= most)
 		return error_pass(add_one(lane, job, now_ms));
 
 	r = job_cut(job, &lane->limits);

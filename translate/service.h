@@ -37,7 +37,7 @@ struct service_lane {
 	struct lane lane; /* the batcher's; first, so that one is the other */
 	struct service *service;
 	char code[LANGUAGE_CODE_SIZE];
-	char source[LANGUAGE_TAG_SIZE];
+	char source[LANGUAGE_TAG_SIZE], target[LANGUAGE_TAG_SIZE];
 	struct backend_limits limits;
 };
 
@@ -133,8 +133,11 @@ enum {
 	SERVICE_E_LANGUAGE = 1, /* it does not take this one */
 };
 
-/* The lane for a language, borrowed for good. 0, SERVICE_E_LANGUAGE or < 0. */
-int service_lane(struct service *service, const char *tag, struct service_lane **ret_lane);
+/* The lane from a language into another, borrowed for good. 0, SERVICE_E_LANGUAGE or < 0. */
+int service_lane(struct service *service, const char *tag, const char *target,
+	struct service_lane **ret_lane);
+/* It translates into this language: English, or one that its type knows as a target. */
+bool service_reaches(const struct service *service, const char *target);
 bool service_takes(const struct service *service, const char *tag, char code[LANGUAGE_CODE_SIZE]);
 
 /* Queue a job; it is sent from the loop. 0 or < 0. */

@@ -48,8 +48,10 @@ bool service_can_probe(const struct service *service)
 static struct batch canary_batch(const struct service *service, struct item *item)
 {
 	*item = (struct item){.text = slice_of(service->canary.text)};
-	return (struct batch){
-		.items = item, .count = 1, .source = service->canary.lane->source, .target = "en"};
+	return (struct batch){.items = item,
+		.count = 1,
+		.source = service->canary.lane->source,
+		.target = service->canary.lane->target};
 }
 
 /* A canary is paid for like others. */

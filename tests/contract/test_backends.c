@@ -263,6 +263,31 @@ static void test_a_language_of_no_service_is_no_question(void **state)
 	}
 }
 
+/* As the first half of a pivot route. */
+static void test_a_question_names_another_language_than_english(void **state)
+{
+	const struct item item = {.text = slice_of("Ola a todos")};
+	const struct batch batch = {.items = &item, .count = 1, .source = "gl", .target = "es"};
+	size_t count = 0;
+	(void)state;
+
+	for (size_t i = 0; i < backend_row_count; i++) {
+		const struct backend_row *row = &backend_rows[i];
+		CLEANUP(http_request_deinit)
+		struct http_request request = {.body = BUF_INIT(65536)};
+
+		if (!row->ops->target)
+			continue;
+		assert_int_equal(row->ops->build(row->self, &batch, &request), 0);
+		assert_int_equal(buf_add(&request.body, (struct slice){"", 1}), 0);
+		if (!strstr(request.body.data, "langpair=glg%7Cspa&") &&
+			!strstr(request.body.data, "\"target\":\"es\""))
+			fail_msg("%s: %s", row->name, request.body.data);
+		count++;
+	}
+	assert_true(count >= 2);
+}
+
 static void test_limits_are_such_that_a_question_can_be_made(void **state)
 {
 	(void)state;
@@ -370,6 +395,7 @@ int main(void)
 		cmocka_unit_test(test_every_status_is_some_outcome),
 		cmocka_unit_test(test_a_question_that_does_not_fit_is_too_large),
 		cmocka_unit_test(test_a_language_of_no_service_is_no_question),
+		cmocka_unit_test(test_a_question_names_another_language_than_english),
 		cmocka_unit_test(test_limits_are_such_that_a_question_can_be_made),
 		cmocka_unit_test(test_a_probe_asks_something_and_reads_the_answer),
 		cmocka_unit_test(test_questions_are_what_the_service_describes),

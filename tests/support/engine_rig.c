@@ -3,6 +3,8 @@
  */
 #include "tests/support/engine_rig.h"
 
+#include <ctype.h>
+
 #include "runtime/buf.h"
 #include "runtime/http.h"
 #include "runtime/json.h"
@@ -77,8 +79,8 @@ static void lose_first(cJSON *english)
 	cJSON_DeleteItemFromArray(english, 0);
 }
 
-/* "EN:" before each text. */
-static char *translate(struct server *server, const cJSON *texts, long *status)
+/* "EN:" before each text, or another language that is asked for. */
+static char *translate(struct server *server, const cJSON *texts, const char *target, long *status)
 {
 	cJSON *answer = cJSON_CreateObject();
 	cJSON *english = cJSON_AddArrayToObject(answer, "translatedText");
@@ -89,7 +91,8 @@ static char *translate(struct server *server, const cJSON *texts, long *status)
 	cJSON_ArrayForEach (text, texts) {
 		char line[8192];
 
-		(void)snprintf(line, sizeof(line), "EN:%s", text->valuestring);
+		(void)snprintf(line, sizeof(line), "%c%c:%s", toupper(target[0]),
+			toupper(target[1]), text->valuestring);
 		cJSON_AddItemToArray(english, cJSON_CreateString(line));
 		server->segments++;
 		if (rig_watched && strcmp(text->valuestring, rig_watched) == 0)
@@ -130,7 +133,8 @@ static void answer(struct http_call *call, const struct http_request *request)
 		assert_int_equal(json_parse((struct slice){request->body.data, request->body.len},
 					 &question, NULL),
 			0);
-		call->body = translate(server, json_array(question, "q"), &call->response.status);
+		call->body = translate(server, json_array(question, "q"),
+			json_string(question, "target"), &call->response.status);
 	}
 	call->response.body = slice_of(call->body);
 }
@@ -171,6 +175,7 @@ struct loop *rig_loop;
 struct config *rig_config;
 struct metrics *rig_metrics;
 struct engine *rig_engine;
+const char *rig_language;
 struct answer rig_answers[ANSWERS_MAX];
 unsigned rig_open;
 struct engine_request *rig_cancel_next; /* by the next answer */
@@ -182,6 +187,7 @@ int rig_begin(void **state)
 	memset(rig_answers, 0, sizeof(rig_answers));
 	rig_open = 0;
 	rig_watched = NULL;
+	rig_language = "es";
 	rig_cancel_next = NULL;
 	assert_int_equal(loop_new(&rig_loop), 0);
 	assert_int_equal(metrics_new(&rig_metrics), 0);
@@ -244,7 +250,7 @@ void rig_on_answer(void *user, const struct engine_answer *result)
 int rig_ask_as(size_t place, const char *text, unsigned from_rank, enum engine_priority priority)
 {
 	const struct engine_question question = {.text = slice_of(text),
-		.language = "es",
+		.language = rig_language,
 		.priority = priority,
 		.from_rank = from_rank};
 

@@ -37,7 +37,7 @@ extern const char *rig_watched;
 struct answer {
 	struct engine_request *request;
 	char *text;
-	char backend[8];
+	char backend[24];
 	enum engine_result result;
 	unsigned rank, calls;
 	bool last;
@@ -65,6 +65,8 @@ int rig_finish(void **state);
 extern const struct program rig_program;
 /* Backends "a" and "b", and a route from Spanish to both. */
 extern const char *const rig_two_backends;
+
+extern const char *rig_language; /* that is asked from: "es" */
 
 /* Make the engine from this configuration. */
 void rig_start(const char *text);

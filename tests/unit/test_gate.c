@@ -290,6 +290,36 @@ static void test_judging_takes_linear_time(void **state)
 	}
 }
 
+static void test_the_middle_of_a_pivot_is_judged_by_what_any_language_shows(void **state)
+{
+	static const struct {
+		const char *why, *source, *middle;
+		enum gate_level level;
+	} cases[] = {
+		{"Spanish is none of its business", "O concello abre a ponte nova",
+			"El ayuntamiento abre el puente nuevo", GATE_PASS},
+		{"nor is an echo", "A nova ponte", "A nova ponte", GATE_PASS},
+		{"nothing came", "O concello abre a ponte nova", "...", GATE_HARD},
+		{"it runs in circles", "O concello abre a ponte nova esta semana",
+			"el puente el puente el puente el puente el puente el puente el puente el "
+			"puente el puente el puente",
+			GATE_HARD},
+		{"an address was lost", "Vexa https://example.org/nova e volva", "Vea y vuelva",
+			GATE_HARD},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct gate_pair pair = {
+			slice_of(cases[i].source), slice_of(cases[i].middle), "gl"};
+		struct gate_verdict verdict;
+
+		assert_int_equal(gate_middle(&pair, &verdict), 0);
+		if (verdict.level != cases[i].level)
+			fail_msg("%s: %s", cases[i].why, gate_level_name(verdict.level));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +333,7 @@ int main(void)
 		cmocka_unit_test(test_a_machine_that_speaks_for_itself_is_found),
 		cmocka_unit_test(test_broken_characters_are_found),
 		cmocka_unit_test(test_judging_takes_linear_time),
+		cmocka_unit_test(test_the_middle_of_a_pivot_is_judged_by_what_any_language_shows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

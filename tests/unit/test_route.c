@@ -59,11 +59,39 @@ static void test_the_first_able_backend_is_asked(void **state)
 	}
 }
 
+static void test_steps_are_read(void **state)
+{
+	static const struct {
+		const char *word, *first, *language, *second;
+	} cases[] = {
+		{"libre", "libre", "", ""},
+		{"apertium>es>libre", "apertium", "es", "libre"},
+		{"a-1>zh_tw>b.2", "a-1", "zh-Hant-TW", "b.2"},
+	};
+	static const char *const wrong[] = {"", ">", "a>", "a>es", "a>es>", ">es>b", "a>>b",
+		"a>en>b", "a>en-GB>b", "a>es>b>", "a>es>b>c", "a>no tag>b",
+		"a name that is longer than any backend has in a configuration that is sane>es>b"};
+	struct route_words words;
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		if (!route_read(cases[i].word, &words))
+			fail_msg("%s was not read", cases[i].word);
+		assert_string_equal(words.first, cases[i].first);
+		assert_string_equal(words.language, cases[i].language);
+		assert_string_equal(words.second, cases[i].second);
+	}
+	for (size_t i = 0; i < COUNT_OF(wrong); i++)
+		if (route_read(wrong[i], &words))
+			fail_msg("\"%s\" was read", wrong[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_the_most_specific_route_counts),
 		cmocka_unit_test(test_the_first_able_backend_is_asked),
+		cmocka_unit_test(test_steps_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,13 +63,13 @@ static bool apertium_language(const void *self, const char *tag, char *code)
 	return language_find(codes, tag, code);
 }
 
-static int add_body(const struct apertium *apertium, const struct batch *batch, const char *source,
-	struct buf *body)
+static int add_body(
+	const struct batch *batch, const char *source, const char *target, struct buf *body)
 {
 	int r = buf_addf(body, "markUnknown=no&format=txt&langpair=%s%%7C", source);
 
 	if (!r)
-		r = wire_add_form(body, slice_of(apertium->target));
+		r = wire_add_form(body, slice_of(target));
 	if (!r)
 		r = buf_add(body, slice_of("&q="));
 	for (size_t i = 0; i < batch->count && !r; i++) {
@@ -84,16 +84,21 @@ static int add_body(const struct apertium *apertium, const struct batch *batch, 
 static int apertium_build(
 	const void *self, const struct batch *batch, struct http_request *ret_request)
 {
+	const struct apertium *apertium = self;
+	const bool english = strncmp(batch->target, "en", 2) == 0;
 	char source[LANGUAGE_CODE_SIZE];
+	char target[LANGUAGE_CODE_SIZE];
 	int r;
 
-	if (!apertium_language(self, batch->source, source) || strncmp(batch->target, "en", 2) != 0)
+	if (!apertium_language(self, batch->source, source) ||
+		(!english && !apertium_language(self, batch->target, target)))
 		return BACKEND_E_PAIR;
 
 	r = wire_address(ret_request, "POST", "/translate", "application/x-www-form-urlencoded");
 	if (r)
 		return error_pass(r);
-	return wire_built(add_body(self, batch, source, &ret_request->body));
+	return wire_built(
+		add_body(batch, source, english ? apertium->target : target, &ret_request->body));
 }
 
 static size_t count_blocks(const char *text)
@@ -199,6 +204,7 @@ const struct backend_ops backend_apertium = {
 	.size = sizeof(struct apertium),
 	.limits = apertium_limits,
 	.language = apertium_language,
+	.target = apertium_language,
 	.build = apertium_build,
 	.parse = apertium_parse,
 	.build_probe = apertium_build_probe,

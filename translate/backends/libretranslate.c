@@ -210,6 +210,7 @@ const struct backend_ops backend_libretranslate = {
 	.size = sizeof(struct libretranslate),
 	.limits = libretranslate_limits,
 	.language = libretranslate_language,
+	.target = libretranslate_language,
 	.build = libretranslate_build,
 	.parse = libretranslate_parse,
 	.build_probe = libretranslate_build_probe,
