@@ -17,7 +17,7 @@ enum {
 	SMALLEST = 64,
 };
 
-static int make_room(struct buf *buf, size_t more)
+int buf_reserve(struct buf *buf, size_t more)
 {
 	size_t room = buf->room ? buf->room : SMALLEST;
 	char *data;
@@ -40,7 +40,7 @@ static int make_room(struct buf *buf, size_t more)
 
 int buf_add(struct buf *buf, struct slice text)
 {
-	int r = make_room(buf, text.len);
+	int r = buf_reserve(buf, text.len);
 
 	if (r)
 		return r;
@@ -63,7 +63,7 @@ int buf_addf(struct buf *buf, const char *fmt, ...)
 	if (n < 0)
 		return error_raise(-EINVAL, "formatting with \"%s\"", fmt);
 
-	r = make_room(buf, (size_t)n);
+	r = buf_reserve(buf, (size_t)n);
 	if (r)
 		return r;
 

@@ -25,6 +25,9 @@ struct buf {
 int buf_add(struct buf *buf, struct slice text);
 int buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Have memory for so much more, which is going to be added. 0, BUF_E_FULL or < 0. */
+int buf_reserve(struct buf *buf, size_t more);
+
 /* Forget the content, keep the memory. */
 void buf_clear(struct buf *buf);
 

@@ -72,6 +72,22 @@ static int add_field(struct buf *buf, const char *field)
 	return r ? r : buf_add(buf, slice_of(separator));
 }
 
+static bool is_plain(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
+/* What stays as it is, and is most of what there is: visible characters, and the blanks between two
+ * of them. How far it goes from `at` on; what began at `from` goes on there. */
+static size_t plain_end(struct slice text, size_t from, size_t at)
+{
+	while (at < text.len && (is_plain(text.data[at]) ||
+					(text.data[at] == ' ' && at > from && at + 1 < text.len &&
+						is_plain(text.data[at + 1]))))
+		at++;
+	return at;
+}
+
 /* The text's visible stretches, each as it stands, with one blank between words. */
 static int add_normalised(struct buf *buf, struct slice text)
 {
@@ -81,13 +97,9 @@ static int add_normalised(struct buf *buf, struct slice text)
 	int r = 0;
 
 	for (size_t at = 0; at <= text.len && r == 0;) {
-		size_t here = at;
+		size_t here = at = plain_end(text, from, at);
 		int32_t c = ' ';
 
-		if (at < text.len && text.data[at] > ' ' && text.data[at] < 0x7F) {
-			at++; /* most of what there is: visible, and no blank */
-			continue;
-		}
 		if (at < text.len)
 			c = text_next(text, &at);
 		bool space = codepoint_is_space(c);

@@ -64,12 +64,25 @@ static int add_english(const struct piece *piece, bool raised, struct buf *buf)
 	return r ? error_pass(r) : buf_add(buf, slice_of(capitals));
 }
 
+/* How long the paragraph becomes, about. */
+static size_t length_of(const struct part *part)
+{
+	size_t length = part->count;
+
+	for (size_t i = 0; i < part->count; i++)
+		length += slice_of(part->pieces[i].english).len;
+	return length;
+}
+
 /* 0, BUF_E_FULL or < 0. */
 static int join(const struct part *part, bool raised, struct buf *buf)
 {
 	struct alignment *alignments = part->paragraph->alignments;
 	uint32_t at = 0;
-	int r = buf_add(buf, slice_of(""));
+	int r = buf_reserve(buf, length_of(part));
+
+	if (r == 0)
+		r = buf_add(buf, slice_of(""));
 
 	for (size_t i = 0; i < part->count && r == 0; i++) {
 		const struct segment *segment = &part->pieces[i].segment;
@@ -237,16 +250,29 @@ static int show_original(struct paragraph *paragraph, enum verdict verdict)
 	return error_pass(slice_copy(slice_of(paragraph->text), &paragraph->english));
 }
 
-/* The English with capitals put back, the places of its sentences, and who made it. */
-static int show_english(const struct part *part, const struct piece_tally *tally)
+static bool was_cased(const struct part *part)
 {
-	CLEANUP(buf_deinit) struct buf english = BUF_INIT(ENGLISH_MAX);
-	struct paragraph *paragraph = part->paragraph;
-	int r = join(part, true, &english);
+	for (size_t i = 0; i < part->count; i++)
+		if (part->pieces[i].sent)
+			return true;
+	return false;
+}
 
+/* The English, taken out of `english`, with capitals put back; the places of its sentences, and who
+ * made it. */
+static int show_english(
+	const struct part *part, const struct piece_tally *tally, struct buf *english)
+{
+	struct paragraph *paragraph = part->paragraph;
+	int r = 0;
+
+	if (was_cased(part)) {
+		buf_clear(english);
+		r = join(part, true, english);
+	}
 	if (r)
 		return error_pass(r);
-	paragraph->english = buf_take(&english);
+	paragraph->english = buf_take(english);
 	paragraph->alignment_count = part->count < ALIGNMENTS_MAX ? part->count : ALIGNMENTS_MAX;
 	paragraph->from_memory =
 		tally->remembered > 0 && tally->accepted + tally->second + tally->doubtful == 0;
@@ -274,20 +300,20 @@ static int mark_memorable(const struct part *part, enum gate_level whole)
 }
 
 /* Join what the segments became and judge it. `*ret_level` is HARD when nothing can be shown. */
-static int try_english(const struct part *part, enum gate_level *ret_level)
+static int try_english(const struct part *part, struct buf *english, enum gate_level *ret_level)
 {
-	CLEANUP(buf_deinit) struct buf english = BUF_INIT(ENGLISH_MAX);
-	int r = join(part, false, &english);
+	int r = join(part, false, english);
 
 	if (r == BUF_E_FULL) {
 		*ret_level = GATE_HARD;
 		return error_pass(paragraph_add_reason(part->paragraph, REASON_LENGTH));
 	}
-	return r ? error_pass(r) : error_pass(judge_whole(part, buf_slice(&english), ret_level));
+	return r ? error_pass(r) : error_pass(judge_whole(part, buf_slice(english), ret_level));
 }
 
 static int finish_translated(const struct part *part)
 {
+	CLEANUP(buf_deinit) struct buf english = BUF_INIT(ENGLISH_MAX);
 	const struct piece_tally tally = tally_of(part);
 	struct paragraph *paragraph = part->paragraph;
 	enum gate_level whole = GATE_PASS;
@@ -297,7 +323,7 @@ static int finish_translated(const struct part *part)
 	if (!paragraph->alignments)
 		return error_raise(-ENOMEM, "aligning %zu segments", part->count);
 	if (tally.failed == 0)
-		r = try_english(part, &whole);
+		r = try_english(part, &english, &whole);
 	if (r == 0)
 		r = mark_memorable(part, whole);
 	if (r)
@@ -307,7 +333,7 @@ static int finish_translated(const struct part *part)
 		verdict_paragraph(&tally, whole, part->rendering->tools->show_doubtful);
 	if (paragraph->verdict == VERDICT_ORIGINAL_SHOWN)
 		return error_pass(show_original(paragraph, VERDICT_ORIGINAL_SHOWN));
-	return error_pass(show_english(part, &tally));
+	return error_pass(show_english(part, &tally, &english));
 }
 
 static int finish_paragraph(const struct part *part)

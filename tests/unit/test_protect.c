@@ -1,6 +1,8 @@
 /* Addresses, handles and mark-up are found, and put back where a translation changed them. */
 #include "tests/support/test.h"
 
+#include <stdio.h>
+
 #include "runtime/buf.h"
 #include "translate/protect.h"
 
@@ -41,6 +43,36 @@ static void test_next_finds_what_is_no_language(void **state)
 	}
 }
 
+/* The search looks at sixteen bytes at once: a part is found wherever in them it begins, also the
+ * last byte of the text's. */
+static void test_next_finds_a_part_wherever_it_stands(void **state)
+{
+	static const char *const parts[] = {
+		"https://a.org/x", "www.a.org", "@la_casa", "#tema", "<b>", "&amp;", "who@a.org"};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		for (size_t before = 0; before < 40; before++) {
+			for (size_t after = 0; after < 20; after++) {
+				struct protected part;
+				char text[128];
+				size_t at = 0;
+				int n = snprintf(text, sizeof(text), "%.*s %s %.*s", (int)before,
+					"hoy que la white house tuvo otra vez the wet", parts[i],
+					(int)after, "y nada mas hoy en la");
+				struct slice whole = {text, (size_t)n};
+
+				if (after == 0)
+					whole.len--; /* nothing behind it */
+				assert_true(protected_next(whole, &at, &part));
+				assert_true(slice_is(part.text, slice_of(parts[i])));
+				assert_false(protected_next(whole, &at, &part));
+				assert_int_equal(at, whole.len);
+			}
+		}
+	}
+}
+
 static void test_restore_mends_what_was_translated(void **state)
 {
 	static const struct {
@@ -78,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_next_finds_what_is_no_language),
+		cmocka_unit_test(test_next_finds_a_part_wherever_it_stands),
 		cmocka_unit_test(test_restore_mends_what_was_translated),
 	};
 
