@@ -2,7 +2,10 @@
  * batcher.c - what goes into the next question.
  *
  * The order is that of deadlines: when it came, plus what its priority can wait. So fresh headlines
- * go first, and backfill goes when it has waited long enough, without a rule for every case.
+ * go first, and backfill goes when it has waited long enough, without a rule for every case. The
+ * times are those of a backend under pressure: a reader has the headlines and leads of all articles
+ * before the tails of some. Only so many articles are worked on at a time, so that headlines cannot
+ * hold up tails for ever.
  */
 #include "translate/batcher.h"
 
@@ -15,9 +18,9 @@ enum {
 /* How long each priority can wait behind the ones above. */
 static const uint64_t patience_ms[BATCHER_PRIORITIES] = {
 	[PRIORITY_HEADLINE] = 0,
-	[PRIORITY_LEAD] = 2000,
-	[PRIORITY_BODY] = 10000,
-	[PRIORITY_BACKFILL] = 300000,
+	[PRIORITY_LEAD] = 30000,
+	[PRIORITY_BODY] = 120000,
+	[PRIORITY_BACKFILL] = 420000,
 };
 
 static uint64_t due_ms(const struct waiting *waiting)
@@ -34,30 +37,14 @@ void batcher_add(struct batcher *batcher, struct lane *lane, struct waiting *wai
 	if (lane->count == 0 && lane->served < batcher->served)
 		lane->served = batcher->served;
 
-	waiting->next = NULL;
-	waiting->previous = lane->last[list];
-	if (lane->last[list])
-		lane->last[list]->next = waiting;
-	else
-		lane->first[list] = waiting;
-	lane->last[list] = waiting;
+	turns_add(&lane->lists[list], waiting);
 	lane->count++;
 	batcher->count++;
 }
 
 void batcher_remove(struct batcher *batcher, struct lane *lane, struct waiting *waiting)
 {
-	const unsigned list = waiting->priority;
-
-	if (waiting->previous)
-		waiting->previous->next = waiting->next;
-	else
-		lane->first[list] = waiting->next;
-	if (waiting->next)
-		waiting->next->previous = waiting->previous;
-	else
-		lane->last[list] = waiting->previous;
-	waiting->next = waiting->previous = NULL;
+	turns_remove(&lane->lists[waiting->priority], waiting);
 	lane->count--;
 	batcher->count--;
 }
@@ -67,9 +54,12 @@ static struct waiting *head(const struct batcher *batcher, const struct lane *la
 {
 	struct waiting *best = NULL;
 
-	for (unsigned i = 0; i < BATCHER_PRIORITIES - batcher->held; i++)
-		if (lane->first[i] && (!best || due_ms(lane->first[i]) < due_ms(best)))
-			best = lane->first[i];
+	for (unsigned i = 0; i < BATCHER_PRIORITIES - batcher->held; i++) {
+		struct waiting *first = turns_head(&lane->lists[i]);
+
+		if (first && (!best || due_ms(first) < due_ms(best)))
+			best = first;
+	}
 	return best;
 }
 
@@ -97,7 +87,8 @@ struct lane *batcher_choose(const struct batcher *batcher)
 	for (size_t i = 0; i < batcher->lane_count; i++) {
 		struct lane *lane = batcher->lanes[i];
 
-		if (lane->first[urgent->priority] && (!best || lane->served < best->served))
+		if (turns_head(&lane->lists[urgent->priority]) &&
+			(!best || lane->served < best->served))
 			best = lane;
 	}
 	return best;
@@ -125,7 +116,9 @@ size_t batcher_fill(struct batcher *batcher, struct lane *lane, const struct bac
 			break;
 		units += next->units;
 		bytes += next->bytes;
-		batcher_remove(batcher, lane, next);
+		turns_serve(&lane->lists[next->priority]);
+		lane->count--;
+		batcher->count--;
 		ret_taken[count++] = next;
 	}
 	lane->served += (double)units;

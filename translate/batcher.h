@@ -3,9 +3,9 @@
  * together. Pure.
  *
  * A lane holds the segments of one language that wait for one backend, a list for each priority.
- * Each list is first in, first out. A priority is a head start in time, so that a headline goes
- * before what came a little earlier, and nothing starves. Lanes of equal priority take turns by the
- * work that was done for each.
+ * In each list the outlets take turns (turns.h). A priority is a head start in time, so that a
+ * headline goes before what came earlier, and nothing starves. Lanes of equal priority take turns
+ * by the work that was done for each.
  */
 #pragma once
 
@@ -15,23 +15,15 @@
 
 #include "translate/backend.h"
 #include "translate/engine.h"
+#include "translate/turns.h"
 
 enum {
 	BATCHER_PRIORITIES = PRIORITY_BACKFILL + 1,
 	BATCHER_MAX = 1024, /* segments in one question, whatever a service takes */
 };
 
-/* A segment that waits; part of something larger. */
-struct waiting {
-	struct waiting *next, *previous;
-	uint64_t since_ms;
-	size_t units; /* its size as the service counts it */
-	size_t bytes; /* what it may add to the body of the request */
-	enum engine_priority priority;
-};
-
 struct lane {
-	struct waiting *first[BATCHER_PRIORITIES], *last[BATCHER_PRIORITIES];
+	struct turns lists[BATCHER_PRIORITIES];
 	size_t count;
 	double served; /* units taken out, against those of the other lanes */
 };

@@ -79,6 +79,7 @@ struct engine_question {
 	const char *language; /* BCP 47 of the source; copied */
 	const char *context;  /* copied; or NULL */
 	enum engine_priority priority;
+	uint32_t outlet;    /* whose article it is of, as a number: outlets take turns */
 	unsigned from_rank; /* 0: the first backend of the route; n: skip the first n (their answer
 			       was refused by the gate) */
 };

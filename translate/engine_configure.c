@@ -110,6 +110,18 @@ static int blame_money(const struct engine *engine, const struct backend_section
 	return 0;
 }
 
+/* A part of nothing would be read as "found out". */
+static int blame_shares(const struct engine *engine, const struct backend_section_of *backend)
+{
+	const struct backend_options *options = backend->options;
+
+	if (options->concurrency == 0 || options->concurrency >= options->shared_by)
+		return 0;
+	return config_blame(engine->config, "backend", backend->name, "concurrency",
+		"%ld at once cannot be shared by %ld workers: run fewer, or lower shared_by",
+		options->concurrency, options->shared_by);
+}
+
 static int add_service(struct engine *engine, const struct backend_section_of *backend,
 	struct metrics *metrics, const struct service_ops *up)
 {
@@ -137,6 +149,8 @@ static int add_service(struct engine *engine, const struct backend_section_of *b
 		r = blame_settings(engine, backend, ops);
 	if (!r)
 		r = blame_money(engine, backend);
+	if (!r)
+		r = blame_shares(engine, backend);
 	if (!r)
 		r = blame_languages(engine, backend, ops);
 	if (r)

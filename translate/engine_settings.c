@@ -35,9 +35,12 @@ static const struct setting backend_settings[] = {
 	{"connect_timeout", SETTING_TIME, "5s", AT(connect_timeout), "To reach it.", 100, 600000,
 		NULL},
 	{"concurrency", SETTING_NUMBER, "0", AT(concurrency),
-		"Requests at once; 0: found out, and followed when it changes.", 0, 10000, NULL},
+		"Requests at once, of all workers of `shared_by` together; 0: found out, and "
+		"followed when it changes.",
+		0, 10000, NULL},
 	{"max_concurrency", SETTING_NUMBER, "256", AT(max_concurrency),
-		"Requests at once at most, when the number is found out.", 1, 10000, NULL},
+		"Requests at once of one worker at most, when the number is found out.", 1, 10000,
+		NULL},
 	{"requests_per_second", SETTING_REAL, "0", AT(requests_per_second),
 		"Rate that it allows, to all workers of `shared_by` together; 0: any.", 0, 1e6,
 		NULL},
@@ -56,7 +59,8 @@ static const struct setting backend_settings[] = {
 	{"tokens_per_minute", SETTING_NUMBER, "0", AT(tokens_per_minute),
 		"The same in a minute, spread evenly over it; 0: any.", 0, 1e12, NULL},
 	{"shared_by", SETTING_NUMBER, "1", AT(shared_by),
-		"How many workers share its rates: each keeps to its part.", 1, 10000, NULL},
+		"How many workers share its rates and its `concurrency`: each keeps to its part.",
+		1, 10000, NULL},
 	{"hedge", SETTING_REAL, "0", AT(hedge),
 		"Share of its requests that may be sent a second time while the first is out, as "
 		"0.02: those that take longer than that share of the answers, when a slot is free. "

@@ -197,6 +197,7 @@ static int make(struct jobs *jobs, const struct engine_question *question, const
 	job->path = path;
 	job->from_rank = question->from_rank;
 	job->waiting.priority = question->priority;
+	job->waiting.outlet = question->outlet;
 
 	bucket = bucket_of(jobs, hash);
 	job->next = *bucket;
@@ -320,6 +321,7 @@ static struct job *piece_new(struct job *whole, size_t place, struct slice text)
 	piece->path = whole->path;
 	piece->rank = whole->rank;
 	piece->waiting.priority = whole->waiting.priority;
+	piece->waiting.outlet = whole->waiting.outlet;
 	return piece;
 }
 

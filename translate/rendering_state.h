@@ -51,10 +51,11 @@ struct rendering {
 	void *user;
 	struct piece *pieces;
 	size_t count, room;
-	size_t next; /* the first piece that was not looked at yet */
-	size_t out;  /* requests */
-	bool old;    /* backfill */
-	bool late;   /* nothing more is asked for */
+	size_t next;     /* the first piece that was not looked at yet */
+	size_t out;      /* requests */
+	uint32_t outlet; /* as a number */
+	bool old;        /* backfill */
+	bool late;       /* nothing more is asked for */
 	struct maker makers[MAKERS_MAX];
 	size_t maker_count;
 };

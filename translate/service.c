@@ -108,7 +108,7 @@ static void make_rules(struct service *service)
 	struct backend_limits limits;
 
 	service->ops->limits(service->self, "und", &limits);
-	limiter_init(&service->limiter, (unsigned)options->concurrency,
+	limiter_init(&service->limiter, (unsigned)(options->concurrency / options->shared_by),
 		limits.start_concurrency > 0 ? limits.start_concurrency : 1,
 		(unsigned)options->max_concurrency);
 	make_rates(service);

@@ -71,8 +71,8 @@ static void test_headlines_go_first_but_nothing_waits_for_ever(void **state)
 	struct waiting *taken[4];
 	struct waiting *backfill = add(0, PRIORITY_BACKFILL, 1000, 1);
 	struct waiting *body = add(0, PRIORITY_BODY, 1000, 1);
-	struct waiting *lead = add(0, PRIORITY_LEAD, 5000, 1);
-	struct waiting *headline = add(0, PRIORITY_HEADLINE, 6000, 1);
+	struct waiting *lead = add(0, PRIORITY_LEAD, 50000, 1);
+	struct waiting *headline = add(0, PRIORITY_HEADLINE, 60000, 1);
 	(void)state;
 
 	assert_int_equal(batcher_fill(&batcher, &lanes[0], &none, 4, taken), 4);
@@ -82,7 +82,7 @@ static void test_headlines_go_first_but_nothing_waits_for_ever(void **state)
 	assert_ptr_equal(taken[3], backfill);
 
 	backfill = add(0, PRIORITY_BACKFILL, 1000, 1);
-	add(0, PRIORITY_HEADLINE, 302000, 1);
+	add(0, PRIORITY_HEADLINE, 422000, 1);
 	assert_int_equal(batcher_fill(&batcher, &lanes[0], &none, 1, taken), 1);
 	assert_ptr_equal(taken[0], backfill);
 }
@@ -101,6 +101,46 @@ static void test_a_flood_in_one_language_does_not_stop_another(void **state)
 	if (batcher_choose(&batcher) == &lanes[0])
 		batcher_fill(&batcher, &lanes[0], &none, 10, taken);
 	assert_ptr_equal(batcher_choose(&batcher), &lanes[1]);
+}
+
+static void test_under_pressure_the_headlines_of_all_go_before_the_tails_of_some(void **state)
+{
+	const struct backend_limits none = {0};
+	struct waiting *taken[1];
+	(void)state;
+
+	for (unsigned i = 0; i < 20; i++)
+		add(0, PRIORITY_BODY, 1000, 10);
+	for (unsigned i = 0; i < 5; i++)
+		add(0, PRIORITY_LEAD, 60000, 10);
+	for (unsigned i = 0; i < 5; i++)
+		add(0, PRIORITY_HEADLINE, 90000, 10);
+	for (unsigned i = 0; i < 30; i++) {
+		assert_int_equal(batcher_fill(&batcher, &lanes[0], &none, 1, taken), 1);
+		assert_int_equal(taken[0]->priority, i < 5    ? PRIORITY_HEADLINE
+						     : i < 10 ? PRIORITY_LEAD
+							      : PRIORITY_BODY);
+	}
+}
+
+static void test_a_flood_of_one_outlet_does_not_stop_another(void **state)
+{
+	const struct backend_limits limits = {.total_units = 2000};
+	struct waiting *taken[SEGMENTS_MAX];
+	size_t count;
+	bool found = false;
+	(void)state;
+
+	for (unsigned i = 0; i < 40; i++)
+		add(0, PRIORITY_BODY, 1000, 100);
+	segments[segment_count] = (struct waiting){
+		.priority = PRIORITY_BODY, .since_ms = 2000, .units = 100, .outlet = 9};
+	batcher_add(&batcher, &lanes[0], &segments[segment_count]);
+	count = batcher_fill(&batcher, &lanes[0], &limits, 50, taken);
+	assert_int_equal(count, 20);
+	for (size_t i = 0; i < count; i++)
+		found = found || taken[i]->outlet == 9;
+	assert_true(found);
 }
 
 static void test_who_was_away_does_not_claim_missed_turns(void **state)
@@ -178,6 +218,10 @@ int main(void)
 		cmocka_unit_test(test_every_limit_closes_a_batch),
 		cmocka_unit_test_setup(test_headlines_go_first_but_nothing_waits_for_ever, begin),
 		cmocka_unit_test_setup(test_a_flood_in_one_language_does_not_stop_another, begin),
+		cmocka_unit_test_setup(
+			test_under_pressure_the_headlines_of_all_go_before_the_tails_of_some,
+			begin),
+		cmocka_unit_test_setup(test_a_flood_of_one_outlet_does_not_stop_another, begin),
 		cmocka_unit_test_setup(test_who_was_away_does_not_claim_missed_turns, begin),
 		cmocka_unit_test_setup(test_what_is_removed_is_not_sent, begin),
 		cmocka_unit_test(test_the_goal_keeps_all_slots_busy),
