@@ -124,6 +124,42 @@ static enum gate_level judge_same(const struct gate_case *gate)
 	return plain >= PLAIN_SOFT ? GATE_SOFT : GATE_PASS;
 }
 
+/* A run of eight words has two neighbours among every fourth of the English, and both are words of
+ * the source. A set of the source's hashes tells whether there are such: mostly there are none. */
+enum {
+	SET_BITS = 4096,
+	STEP = RUN_SOFT / 2,
+};
+
+struct set {
+	uint64_t bits[SET_BITS / 64];
+};
+
+static bool has(const struct set *set, const struct word *word)
+{
+	return set->bits[word->hash / 64 % (SET_BITS / 64)] >> word->hash % 64 & 1;
+}
+
+static bool may_run(const struct reading *source, const struct reading *english)
+{
+	struct set set = {0};
+	bool before = false;
+
+	for (size_t i = 0; i < source->count; i++) {
+		const uint32_t hash = source->words[i].hash;
+
+		set.bits[hash / 64 % (SET_BITS / 64)] |= (uint64_t)1 << hash % 64;
+	}
+	for (size_t i = 0; i < english->count; i += STEP) {
+		const bool now = has(&set, &english->words[i]);
+
+		if (now && before)
+			return true;
+		before = now;
+	}
+	return false;
+}
+
 enum gate_level check_echo(const struct gate_case *gate)
 {
 	struct run run;
@@ -135,6 +171,8 @@ enum gate_level check_echo(const struct gate_case *gate)
 	if (gate->source->latin * 2 < gate->source->letters)
 		return GATE_PASS; /* another script: check_language sees what was left in it */
 
+	if (!may_run(gate->source, gate->english))
+		return GATE_PASS;
 	run = longest_run(gate->source, gate->english);
 	if (run.words < RUN_SOFT || run.plain < PLAIN_HARD || is_english(gate->source))
 		return GATE_PASS;

@@ -8,6 +8,7 @@
  */
 #include "translate/gate_check.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "runtime/base.h"
@@ -74,6 +75,16 @@ static const struct {
 	{"zh", 2.90},
 };
 
+/* Where the languages of a letter begin; behind the table: there is none. Filled before main(). */
+static uint8_t first_row[256];
+
+__attribute__((constructor)) static void fill_first_rows(void)
+{
+	memset(first_row, COUNT_OF(medians), sizeof(first_row));
+	for (size_t i = COUNT_OF(medians); i > 0; i--)
+		first_row[(unsigned char)medians[i - 1].language[0]] = (uint8_t)(i - 1);
+}
+
 /* The primary subtag, padded; a longer one than three letters is none of the table. */
 static void primary_of(const char *tag, char ret_primary[4])
 {
@@ -91,9 +102,12 @@ double length_median(const char *language, const struct reading *source)
 	char primary[4];
 
 	primary_of(language, primary);
-	for (size_t i = 0; i < COUNT_OF(medians); i++)
+	for (size_t i = first_row[(unsigned char)primary[0]]; i < COUNT_OF(medians); i++) {
 		if (memcmp(primary, medians[i].language, sizeof(primary)) == 0)
 			return medians[i].median;
+		if (primary[0] != medians[i].language[0])
+			break;
+	}
 	return source->spaceless * 2 > source->letters ? logographic : typical;
 }
 

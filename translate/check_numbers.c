@@ -260,10 +260,10 @@ enum gate_level check_numbers(const struct gate_case *gate)
 
 	if (gate->source->digits == 0)
 		return GATE_PASS;
-	numbers_read(gate->source->text, gate->source->marked, gate->language, &source);
+	numbers_read(gate->source, gate->language, &source);
 	if (source.count == 0)
 		return GATE_PASS;
-	numbers_read(gate->english->text, gate->english->marked, "en", &english);
+	numbers_read(gate->english, "en", &english);
 	pool.count = 0;
 	pool.year_count = 0;
 	pour(&english, &pool);

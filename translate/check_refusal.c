@@ -12,8 +12,10 @@
 
 enum {
 	HEAD_MAX = 160, /* folded bytes of the beginning */
-	START = 3,      /* as long as the shortest phrase */
+	START = 8,      /* no longer than the shortest phrase, but the fence */
 	STARTS = 1024,
+	KEYS = 1024,
+	FENCE = '`',
 };
 
 /* Folded: small letters, no diacritics, straight apostrophes left out. What begins so is a machine
@@ -172,21 +174,20 @@ static bool has_quote(struct slice text)
 
 /* A word that each of the phrases above has; mostly a text has none of them. */
 static const char *const key_words[] = {"language", "request", "policy", "translators", "know"};
-static uint32_t keys[COUNT_OF(key_words)];
+static bool keys[KEYS]; /* by their hash: another word may share it */
 
-static bool has_key(const struct reading *reading)
+static bool may_have_key(const struct reading *reading)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < reading->count; i++)
-		for (size_t k = 0; k < COUNT_OF(keys); k++)
-			found |= reading->words[i].hash == keys[k];
+		found |= keys[reading->words[i].hash % KEYS];
 	return found;
 }
 
 static bool contains(const struct reading *reading)
 {
-	if (!has_key(reading))
+	if (!may_have_key(reading))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(anywhere); i++)
 		if (memmem(reading->text.data, reading->text.len, anywhere[i], strlen(anywhere[i])))
@@ -222,32 +223,48 @@ static enum gate_level judge_opening(const struct gate_case *gate, const struct 
 	return length_fits(gate) ? GATE_SOFT : GATE_HARD;
 }
 
-/* How phrases begin, by a hash of three bytes: most texts need not be folded further than that.
- * Filled before main(), as are the keys. */
+/* How phrases begin, by a hash: most texts need not be folded further than that. Filled before
+ * main(), as are the keys. */
 static bool starts[STARTS];
 
 static size_t start_of(const char *text)
 {
-	const unsigned char *s = (const unsigned char *)text;
+	uint64_t start;
 
-	return (s[0] * 31u * 31u + s[1] * 31u + s[2]) % STARTS;
+	memcpy(&start, text, START);
+	return start * 0x9E3779B97F4A7C15u >> 32 & (STARTS - 1);
 }
 
 __attribute__((constructor)) static void fill_starts(void)
 {
 	for (size_t i = 0; i < COUNT_OF(openings); i++)
-		starts[start_of(openings[i])] = true;
+		if (openings[i][0] != FENCE)
+			starts[start_of(openings[i])] = true;
 	for (size_t i = 0; i < COUNT_OF(apologies); i++)
 		starts[start_of(apologies[i])] = true;
-	for (size_t i = 0; i < COUNT_OF(keys); i++)
-		keys[i] = word_hash(key_words[i]);
+	for (size_t i = 0; i < COUNT_OF(key_words); i++)
+		keys[word_hash(key_words[i]) % KEYS] = true;
+}
+
+/* What begins with ASCII folds byte by byte; the rest is left to fold(). */
+static bool may_begin(struct slice text)
+{
+	char start[START];
+	struct folded folded;
+
+	for (size_t i = 0; i < START; i++) {
+		if (i >= text.len || text.data[i] < ' ' || text.data[i] == '\'') {
+			folded = fold(text, START);
+			return folded.len >= START && starts[start_of(folded.text)];
+		}
+		start[i] = (char)codepoint_fold(text.data[i]);
+	}
+	return starts[start_of(start)];
 }
 
 static bool begins_with_phrase(struct slice text, struct folded *ret_head)
 {
-	struct folded start = fold(text, START);
-
-	if (start.len < START || !starts[start_of(start.text)])
+	if (text.len == 0 || (text.data[0] != FENCE && !may_begin(text)))
 		return false;
 	*ret_head = fold(text, HEAD_MAX);
 	return begins_at_all(ret_head);

@@ -16,6 +16,8 @@ enum {
 	PROBES = 8,
 	NGRAMS_MAX = 4000, /* n-grams looked at: the table would be too full beyond */
 	PERIOD_MAX = 8,
+	PAIRS = 512,
+	PAIRS_MAX = SLOTS / 2, /* of a text that a table of either size is large enough for */
 };
 
 struct slot {
@@ -111,11 +113,26 @@ static bool circles(const struct gate_case *gate)
 	return english >= 4 && english >= longest_circle(gate->source) + 2;
 }
 
+/* Is no pair said three times? A small table that pairs share says so of nearly every text. */
+static bool has_no_triple(const struct reading *reading)
+{
+	uint8_t counts[PAIRS] = {0};
+	uint8_t top = 0;
+
+	for (size_t i = 0; i + 2 <= reading->count; i++) {
+		const uint32_t hash = reading->words[i].hash * 31 + reading->words[i + 1].hash;
+		const uint8_t count = ++counts[(hash >> 7) % PAIRS];
+
+		top = count > top ? count : top;
+	}
+	return top < 3;
+}
+
 /* Four words in a row are two pairs, and so are the words of a circle: where no pair is said three
  * times, there is neither. Too many words for the table may hide a pair. */
 static bool is_plain(const struct reading *english)
 {
-	return english->count <= SLOTS / 2 && top_ngram(english, 2) < 3;
+	return english->count <= PAIRS_MAX && (has_no_triple(english) || top_ngram(english, 2) < 3);
 }
 
 enum gate_level check_repetition(const struct gate_case *gate)

@@ -136,6 +136,7 @@ struct place {
 	uint8_t len;
 	bool apostrophe;
 	uint8_t kind; /* NONE: free */
+	bool more;    /* a word that belongs here stands further on */
 };
 
 static struct place places[PLACES];
@@ -166,7 +167,8 @@ __attribute__((constructor)) static void fill_places(void)
 
 		fill_place(&place, row);
 		for (at = place.hash % PLACES; places[at].kind != NONE; at = (at + 1) % PLACES)
-			continue;
+			places[place.hash % PLACES].more = true;
+		place.more = places[at].more;
 		places[at] = place;
 	}
 }
@@ -192,21 +194,18 @@ static enum kind search(const struct word *word, const char *text)
 	return NONE;
 }
 
-/* Of a word without marks the first place mostly says all, in a way that leaves the processor
- * nothing to guess. */
+/* Of a word without marks the place where it belongs mostly says all, in a way that leaves the
+ * processor nothing to guess. */
 static inline enum kind look_up(const struct word *word, const char *text)
 {
 	const struct place *place = &places[word->hash % PLACES];
+	const bool same =
+		(place->hash == word->hash) & (place->len == word->len) & !place->apostrophe;
 
-	if ((word->flags & (WORD_WIDE | WORD_APOSTROPHE)) ||
-		(place->kind != NONE && (place->hash != word->hash || place->len != word->len)))
+	if ((word->flags & (WORD_WIDE | WORD_APOSTROPHE)) || place->more)
 		return search(word, text);
-	return (enum kind)place->kind;
+	return (enum kind)(same * place->kind);
 }
-
-enum {
-	KINDS = FOREIGN + 1,
-};
 
 /* "l'eau", "d'une": a consonant that lost its vowel, as in no English word. */
 static bool is_elided(const struct word *word, const char *text)
@@ -216,33 +215,73 @@ static bool is_elided(const struct word *word, const char *text)
 	return text[1] == '\'' || memcmp(text + 1, "\xe2\x80\x99", 3) == 0;
 }
 
-/* A word with a small letter counts by its kind. With a capital only "The" counts, as a sentence
- * begins; foreign small words are then parts of names. One with "é" or "ł" is foreign: English has
- * such words ("café"), but one in a thousand. */
-static inline void count_word(size_t counts[KINDS], const struct word *word, const char *text)
+/* How a word counts: not at all, or by its kind, plus one. One with a small letter counts; with a
+ * capital only "The" does, as a sentence begins: foreign small words are then parts of names. One
+ * with "é" or "ł" is foreign: English has such words ("café"), but one in a thousand. */
+static inline uint32_t score_of(const struct word *word, const char *text)
 {
-	enum kind kind = look_up(word, text);
-	size_t counted = !(word->flags & WORD_CAPITAL) | (kind == ENGLISH);
+	enum kind kind;
 
+	if ((word->flags & (WORD_LATIN | WORD_SHOUTED | WORD_NUMBER)) != WORD_LATIN)
+		return 0;
+	kind = look_up(word, text);
 	if ((word->flags & (WORD_WIDE | WORD_APOSTROPHE)) && kind == NONE &&
 		((word->flags & WORD_WIDE) || is_elided(word, text)))
 		kind = FOREIGN;
-	counts[kind] += counted;
+	return (!(word->flags & WORD_CAPITAL) | (kind == ENGLISH)) * ((uint32_t)kind + 1);
+}
+
+void english_mark(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->count; i++) {
+		struct word *word = &reading->words[i];
+
+		word->flags |= WORD_SCORED | score_of(word, reading->text.data + word->at)
+						     << WORD_SCORE_SHIFT;
+	}
+}
+
+/* Words are counted by their score in one number, eight bits for each: a stretch of them must not
+ * be longer than eight bits can count. */
+enum {
+	STRETCH = 255,
+	SCORE_BITS = 8,
+};
+
+static uint64_t count_stretch(const struct reading *reading, size_t from, size_t to)
+{
+	uint64_t counts = 0;
+
+	for (size_t i = from; i < to; i++) {
+		const struct word *word = &reading->words[i];
+		const uint32_t score = word->flags & WORD_SCORED
+					       ? word->flags >> WORD_SCORE_SHIFT
+					       : score_of(word, reading->text.data + word->at);
+
+		counts += (uint64_t)1 << (score * SCORE_BITS);
+	}
+	return counts;
+}
+
+static size_t count_of(uint64_t counts, enum kind kind)
+{
+	return counts >> ((unsigned)kind + 1) * SCORE_BITS & STRETCH;
 }
 
 void english_score(const struct reading *reading, struct english_score *ret_score)
 {
-	size_t counts[KINDS] = {0};
+	struct english_score score = {0};
 
-	for (size_t i = 0; i < reading->count; i++) {
-		const struct word *word = &reading->words[i];
+	for (size_t i = 0; i < reading->count; i += STRETCH) {
+		const size_t rest = reading->count - i;
+		const uint64_t counts =
+			count_stretch(reading, i, rest < STRETCH ? reading->count : i + STRETCH);
 
-		if ((word->flags & (WORD_LATIN | WORD_SHOUTED | WORD_NUMBER)) == WORD_LATIN)
-			count_word(counts, word, reading->text.data + word->at);
+		score.english += count_of(counts, ENGLISH);
+		score.shared += count_of(counts, SHARED);
+		score.foreign += count_of(counts, FOREIGN);
+		score.words += count_of(counts, NONE);
 	}
-	*ret_score = (struct english_score){
-		.words = counts[NONE] + counts[ENGLISH] + counts[SHARED] + counts[FOREIGN],
-		.english = counts[ENGLISH],
-		.shared = counts[SHARED],
-		.foreign = counts[FOREIGN]};
+	score.words += score.english + score.shared + score.foreign;
+	*ret_score = score;
 }

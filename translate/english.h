@@ -16,4 +16,7 @@ struct english_score {
 			   with a letter that English has not */
 };
 
+/* Look each word up and note in it what it is, so that english_score() only has to add up. */
+void english_mark(struct reading *reading);
+
 void english_score(const struct reading *reading, struct english_score *ret_score);

@@ -11,6 +11,7 @@
 #include "runtime/base.h"
 #include "runtime/error.h"
 #include "schemas/reasons.h"
+#include "translate/english.h"
 #include "translate/gate_check.h"
 #include "translate/numbers.h"
 
@@ -93,6 +94,8 @@ static int read_and_judge(const struct gate_pair *pair, enum scope scope,
 
 	if (r == 0)
 		r = reading_init_in(&english, pair->english, english_words, WORDS_ROOM);
+	if (r == 0)
+		english_mark(&english);
 	if (r == 0 && ret_record)
 		r = gate_record_new(&source, &english, ret_record);
 	if (r)

@@ -119,7 +119,7 @@ struct making {
 static bool find(const struct name *list, size_t count, const char *word, double *ret_value)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(list[i].word, word) == 0) {
+		if (list[i].word[0] == word[0] && strcmp(list[i].word, word) == 0) {
 			*ret_value = list[i].value;
 			return true;
 		}

@@ -405,13 +405,41 @@ static size_t skip_parts(struct parts *parts, size_t at)
 	return parts->start <= at ? parts->end : at;
 }
 
-void numbers_read(struct slice text, bool marked, const char *language, struct numbers *ret_numbers)
+/* A digit is in a word that has one: the others are passed over unread. */
+struct digits {
+	const struct reading *reading;
+	size_t word; /* the first that may have one from here on */
+};
+
+/* Where the next digit is, from `at` on, or the end. */
+static size_t find_digit(struct digits *digits, size_t at)
 {
+	const struct reading *reading = digits->reading;
+
+	for (; digits->word < reading->count; digits->word++) {
+		const struct word *word = &reading->words[digits->word];
+		const size_t end = word->at + word->len;
+		size_t found;
+
+		if (!(word->flags & WORD_NUMBER) || end <= at)
+			continue;
+		found = next_digit(
+			(struct slice){reading->text.data, end}, at > word->at ? at : word->at);
+		if (found < end)
+			return found;
+	}
+	return reading->text.len;
+}
+
+void numbers_read(const struct reading *reading, const char *language, struct numbers *ret_numbers)
+{
+	const struct slice text = reading->text;
 	struct reader reader = {
 		.text = text, .comma = is_comma_language(language), .language = language};
 	struct parts parts = {.text = text, .start = SIZE_MAX, .end = SIZE_MAX};
+	struct digits digits = {.reading = reading};
 
-	if (marked) {
+	if (reading->marked) {
 		parts.end = 0;
 		find_part(&parts);
 	}
@@ -419,7 +447,7 @@ void numbers_read(struct slice text, bool marked, const char *language, struct n
 	while (ret_numbers->count < NUMBERS_MAX) {
 		size_t skipped;
 
-		reader.at = next_digit(text, reader.at);
+		reader.at = find_digit(&digits, reader.at);
 		if (reader.at >= text.len)
 			return;
 		skipped = skip_parts(&parts, reader.at);

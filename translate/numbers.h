@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "runtime/slice.h"
+#include "translate/reading.h"
 
 enum {
 	NUMBERS_MAX = 200, /* of one text; what comes after is not looked at */
@@ -34,10 +35,8 @@ struct numbers {
 	size_t count;
 };
 
-/* Find the numbers of a text, those of addresses left out; `marked` is false when it is known to
- * have none. */
-void numbers_read(
-	struct slice text, bool marked, const char *language, struct numbers *ret_numbers);
+/* Find the numbers of a text, those of addresses left out. */
+void numbers_read(const struct reading *reading, const char *language, struct numbers *ret_numbers);
 
 /* Has it a digit of any script? Cheaper than a reading. */
 bool numbers_any(struct slice text);

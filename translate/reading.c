@@ -295,7 +295,8 @@ int reading_join(struct reading *joined, const struct reading *reading, struct s
 
 void reading_pass(struct reading *joined, struct slice gap)
 {
-	joined->visible -= gap.len - text_visible(gap);
+	if (gap.len > 1) /* mostly it is a blank */
+		joined->visible -= gap.len - text_visible(gap);
 }
 
 int reading_init(struct reading *ret_reading, struct slice text)

@@ -1,7 +1,7 @@
 /*
  * stutter.c - the same character again and again.
  *
- * Nearly no text has such a run, and eight bytes at every fourth place tell that it has none: the
+ * Nearly no text has such a run, and eight bytes at every fifth place tell that it has none: the
  * characters are only looked at when they do not.
  */
 #include "translate/stutter.h"
@@ -21,10 +21,10 @@ static bool is_stutter(int32_t c)
 }
 
 /* Eight bytes with a period of one to four: the inside of a run, or of nothing much. A run of
- * RUN_MIN bytes has such eight at any fourth byte. */
+ * RUN_MIN bytes has such eight at any fifth byte. */
 static bool may_stutter(struct slice text)
 {
-	for (size_t at = 0; at + BLOCK <= text.len; at += BLOCK / 2) {
+	for (size_t at = 0; at + BLOCK <= text.len; at += RUN_MIN - BLOCK + 1) {
 		uint64_t block = block_load(text, at);
 
 		if ((uint32_t)block == block >> 32 || ((block ^ block >> 24) << 24) == 0)

@@ -16,7 +16,9 @@ enum {
 	WORD_LATIN = 8,      /* its first letter is Latin */
 	WORD_SPACELESS = 16, /* one character of a script without spaces */
 	WORD_WIDE = 32,      /* has a letter, mark or digit that is not of ASCII */
-	WORD_APOSTROPHE = 64 /* in it, or behind it */
+	WORD_APOSTROPHE = 64, /* in it, or behind it */
+	WORD_SCORED = 128,    /* english_mark() has looked it up, and left what it is: */
+	WORD_SCORE_SHIFT = 8, /* in the bits from here on */
 };
 
 struct word {

@@ -20,6 +20,7 @@
 #include "runtime/base.h"
 #include "runtime/buf.h"
 #include "tests/bench/ntrex.h"
+#include "translate/english.h"
 #include "translate/gate_check.h"
 #include "translate/text.h"
 
@@ -183,6 +184,7 @@ static double time_check(const struct pairs *pairs, const struct check *check)
 
 		if (reading_init(&source, pair->source) || reading_init(&english, pair->english))
 			exit(EXIT_FAILURE);
+		english_mark(&english);
 		if (check) {
 			start = micros_now();
 			for (int n = 0; n < 20; n++)

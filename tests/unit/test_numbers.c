@@ -8,6 +8,14 @@
 #include "translate/gate.h"
 #include "translate/numbers.h"
 
+static void read_numbers(const char *text, const char *language, struct numbers *ret_numbers)
+{
+	CLEANUP(reading_deinit) struct reading reading = {0};
+
+	assert_int_equal(reading_init(&reading, slice_of(text)), 0);
+	numbers_read(&reading, language, ret_numbers);
+}
+
 static void test_read_gives_values(void **state)
 {
 	static const struct {
@@ -55,7 +63,7 @@ static void test_read_gives_values(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct numbers numbers;
 
-		numbers_read(slice_of(cases[i].text), true, cases[i].language, &numbers);
+		read_numbers(cases[i].text, cases[i].language, &numbers);
 		if (numbers.count != 1 || !numbers.list[0].grouped ||
 			fabs(numbers.list[0].value - cases[i].value) > 1e-6 * cases[i].value)
 			fail_msg("%s: got %zu, the first %f", cases[i].why, numbers.count,
@@ -68,8 +76,7 @@ static void test_read_leaves_addresses_alone(void **state)
 	struct numbers numbers;
 	(void)state;
 
-	numbers_read(
-		slice_of("en https://a.org/2026/11/24 a 30@b.org el 24"), true, "es", &numbers);
+	read_numbers("en https://a.org/2026/11/24 a 30@b.org el 24", "es", &numbers);
 	assert_int_equal(numbers.count, 1);
 	assert_true(numbers.list[0].value > 23.9 && numbers.list[0].value < 24.1);
 }
