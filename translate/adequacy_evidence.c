@@ -230,5 +230,6 @@ void evidence_look(const struct evidence *evidence, const struct lexicon *lexico
 		.features = {log_ratio(pair->english.letters, pair->source.letters),
 			log_ratio(english.count, source.count), a.worst / source_root,
 			b.worst / english_root, a.mean, b.mean, a.stretch / source_root,
-			b.stretch / english_root}};
+			b.stretch / english_root,
+			log_ratio(pair->english.sentences, pair->source.sentences)}};
 }

@@ -7,7 +7,7 @@
 #pragma once
 
 enum {
-	FEATURES = 8,
+	FEATURES = 9,
 	FISHER_MIN = 30, /* of each kind, before it has an opinion */
 };
 

@@ -36,6 +36,7 @@ static const float least_count = 0.01F;
 /* A segment of the window. */
 struct lesson {
 	size_t source_letters, english_letters;
+	uint16_t source_sentences, english_sentences;
 	uint16_t source_count, english_count;
 	struct adequacy_word words[]; /* the source's, then the English ones */
 };
@@ -187,9 +188,11 @@ static void open_lesson(const struct lesson *lesson, struct adequacy_pair *ret_p
 {
 	ret_pair->source.count = lesson->source_count;
 	ret_pair->source.letters = lesson->source_letters;
+	ret_pair->source.sentences = lesson->source_sentences;
 	ret_pair->source.left_out = 0;
 	ret_pair->english.count = lesson->english_count;
 	ret_pair->english.letters = lesson->english_letters;
+	ret_pair->english.sentences = lesson->english_sentences;
 	ret_pair->english.left_out = 0;
 	memcpy(ret_pair->source.list, lesson->words, lesson->source_count * sizeof(*lesson->words));
 	memcpy(ret_pair->english.list, lesson->words + lesson->source_count,
@@ -248,6 +251,8 @@ static int make_lesson(const struct adequacy_pair *pair, struct lesson **ret_les
 		return error_raise(-ENOMEM, "learning a segment");
 	lesson->source_letters = pair->source.letters;
 	lesson->english_letters = pair->english.letters;
+	lesson->source_sentences = (uint16_t)smaller(pair->source.sentences, UINT16_MAX);
+	lesson->english_sentences = (uint16_t)smaller(pair->english.sentences, UINT16_MAX);
 	lesson->source_count = (uint16_t)source;
 	lesson->english_count = (uint16_t)english;
 	memcpy(lesson->words, pair->source.list, source * sizeof(*lesson->words));

@@ -3,7 +3,7 @@
  *
  * Short texts (a segment) and long ones (three segments joined, as a paragraph would be) have
  * thresholds of their own. A long text has one more, for a sentence that is missing, which shows in
- * its length as much as in its words.
+ * its length and in its full stops as much as in its words.
  */
 #include "translate/adequacy_model.h"
 
@@ -24,8 +24,10 @@ enum {
 	FOREIGN_LAST = 24,
 };
 
-/* Of good texts, that may be doubted by each threshold. */
-static const double doubted_share = 0.003;
+/* Of good texts, that may be doubted by each threshold. A sentence that is missing is hardest to
+ * tell, and costs most. */
+static const double stray_share = 0.003;
+static const double lack_share = 0.005;
 
 struct model {
 	struct lexicon *lexicon;
@@ -63,6 +65,7 @@ struct model *model_free(struct model *model)
 static void append(struct adequacy_words *words, const struct adequacy_words *more)
 {
 	words->letters += more->letters;
+	words->sentences += more->sentences;
 	for (size_t i = 0; i < more->count; i++) {
 		if (words->count == ADEQUACY_WORDS_MAX) {
 			words->left_out++;
@@ -153,9 +156,9 @@ static void settle(struct model *model)
 	if (seen % SETTLE_EVERY != 0)
 		return;
 	fisher_solve(&model->lacking);
-	tail_settle(&model->short_stray, doubted_share);
-	tail_settle(&model->long_stray, doubted_share);
-	tail_settle(&model->long_lack, doubted_share);
+	tail_settle(&model->short_stray, stray_share);
+	tail_settle(&model->long_stray, stray_share);
+	tail_settle(&model->long_lack, lack_share);
 }
 
 /* Judge what is about to be learned, and what it would be if it were wrong. */

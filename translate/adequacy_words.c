@@ -11,10 +11,14 @@
 #include <stdbool.h>
 
 #include "runtime/base.h"
+#include "translate/adequacy_units.h"
 #include "translate/text.h"
 
 enum {
 	STEM_LETTERS = 5,
+	HANGUL_LETTERS = 2,
+	HANGUL_FIRST = 0xAC00,
+	HANGUL_LAST = 0xD7A3,
 	ANCHOR_SOUNDS = 3,
 	ANCHOR_SOUNDS_MIN = 2,
 };
@@ -55,7 +59,15 @@ struct draft {
 	uint32_t stem, anchor;
 	unsigned letters, sounds;
 	bool digits;
-	int32_t before; /* of a script without spaces: the character before this one; 0: none */
+	bool hangul;
+};
+
+/* A text that is being read. */
+struct progress {
+	struct adequacy_words *words;
+	struct draft draft;
+	struct units_run run;
+	bool in_sentence; /* something was said since the last one ended */
 };
 
 static uint32_t hash_add(uint32_t hash, uint32_t c)
@@ -112,7 +124,8 @@ static void add_letter(struct draft *draft, int32_t c)
 	int32_t folded = codepoint_fold(c);
 	char sound = sound_of(folded);
 
-	if (draft->letters++ < STEM_LETTERS)
+	draft->hangul = draft->hangul || (c >= HANGUL_FIRST && c <= HANGUL_LAST);
+	if (draft->letters++ < (draft->hangul ? HANGUL_LETTERS : STEM_LETTERS))
 		draft->stem = hash_add(draft->stem, (uint32_t)folded);
 	if (sound != '-' && !draft->digits && draft->sounds < ANCHOR_SOUNDS) {
 		draft->anchor = hash_add(draft->anchor, (uint32_t)sound);
@@ -120,14 +133,25 @@ static void add_letter(struct draft *draft, int32_t c)
 	}
 }
 
-static void add_spaceless(struct adequacy_words *words, struct draft *draft, int32_t c)
+static void take_unit(void *user, uint32_t hash)
 {
-	int32_t before = draft->before;
+	push(user, hash, 0);
+}
 
-	end_word(words, draft);
-	draft->before = c;
-	if (before)
-		push(words, hash_add(hash_add(hash_start, (uint32_t)before), (uint32_t)c), 0);
+/* What a script without spaces has come to ends where another begins. */
+static void end_run(struct progress *progress)
+{
+	if (progress->run.len > 0)
+		units_cut(&progress->run, take_unit, progress->words);
+}
+
+static void add_spaceless(struct progress *progress, int32_t c)
+{
+	end_word(progress->words, &progress->draft);
+	if (units_add(&progress->run, c))
+		return;
+	end_run(progress);
+	(void)units_add(&progress->run, c); /* an empty one has room */
 }
 
 static bool is_inside(int32_t c)
@@ -135,26 +159,70 @@ static bool is_inside(int32_t c)
 	return codepoint_is_mark(c) || codepoint_is_invisible(c) || c == '\'' || c == 0x2019;
 }
 
+/* Marks that end a sentence wherever they stand: of Chinese, Arabic, Urdu, Hindi and Burmese. */
+static bool is_full_stop(int32_t c)
+{
+	return c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0xFF0E || c == 0x61F ||
+	       c == 0x6D4 || c == 0x964 || c == 0x104B;
+}
+
+/* Marks that end one unless a word goes on behind them, or an initial stands before. */
+static bool is_stop(int32_t c, const struct draft *draft, struct slice rest)
+{
+	if (c != '.' && c != '!' && c != '?' && c != ';' && c != 0x2026)
+		return false;
+	return draft->letters != 1 && (rest.len == 0 || rest.data[0] == ' ' ||
+					      rest.data[0] == '"' || (rest.data[0] & 0x80));
+}
+
+static void count_sentence(struct progress *progress, int32_t c, struct slice rest)
+{
+	if (!progress->in_sentence || (!is_full_stop(c) && !is_stop(c, &progress->draft, rest)))
+		return;
+	progress->words->sentences++;
+	progress->in_sentence = false;
+}
+
+static void add(struct progress *progress, int32_t c, struct slice rest)
+{
+	struct adequacy_words *words = progress->words;
+	int digit = codepoint_digit(c);
+	bool is_spaceless = digit < 0 && codepoint_is_spaceless(c);
+
+	if (!is_spaceless)
+		end_run(progress);
+	if (digit >= 0 || codepoint_is_letter(c)) {
+		words->letters++;
+		progress->in_sentence = true;
+	}
+	count_sentence(progress, c, rest);
+	if (digit >= 0)
+		add_digit(&progress->draft, digit);
+	else if (is_spaceless)
+		add_spaceless(progress, c);
+	else if (codepoint_is_letter(c))
+		add_letter(&progress->draft, c);
+	else if (!is_inside(c))
+		end_word(words, &progress->draft);
+}
+
 void adequacy_words_read(struct slice text, struct adequacy_words *ret_words)
 {
-	struct draft draft = {.stem = hash_start, .anchor = hash_start};
+	struct progress progress;
 
+	progress.words = ret_words;
+	progress.draft = (struct draft){.stem = hash_start, .anchor = hash_start};
+	progress.run.len = 0;
+	progress.in_sentence = false;
 	ret_words->count = 0;
 	ret_words->left_out = 0;
 	ret_words->letters = 0;
+	ret_words->sentences = 0;
 	for (size_t at = 0; at < text.len;) {
 		int32_t c = text_next(text, &at);
-		int digit = codepoint_digit(c);
 
-		ret_words->letters += digit >= 0 || codepoint_is_letter(c);
-		if (digit >= 0)
-			add_digit(&draft, digit);
-		else if (codepoint_is_spaceless(c))
-			add_spaceless(ret_words, &draft, c);
-		else if (codepoint_is_letter(c))
-			add_letter(&draft, c);
-		else if (!is_inside(c))
-			end_word(ret_words, &draft);
+		add(&progress, c, (struct slice){.data = text.data + at, .len = text.len - at});
 	}
-	end_word(ret_words, &draft);
+	end_run(&progress);
+	end_word(ret_words, &progress.draft);
 }

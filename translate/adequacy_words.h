@@ -1,9 +1,10 @@
 /*
  * adequacy_words.h - a text as the adequacy check sees it: stems, in order. Pure.
  *
- * A word is its first five letters, folded, so that most endings do not count; in a script without
- * spaces each pair of neighbouring characters is one. Beside its stem a word has an anchor: what a
- * name or a number would share with its like in another language and another script.
+ * A word is its first five letters, folded, so that most endings do not count; of Hangul, its first
+ * two syllables. A script without spaces is cut by ICU's dictionaries (adequacy_units.h). Beside
+ * its stem a word has an anchor: what a name or a number would share with its like in another
+ * language and another script.
  */
 #pragma once
 
@@ -24,8 +25,9 @@ struct adequacy_word {
 struct adequacy_words {
 	struct adequacy_word list[ADEQUACY_WORDS_MAX];
 	size_t count;
-	size_t letters;  /* and digits, of the whole text */
-	size_t left_out; /* for which there was no room */
+	size_t sentences; /* that end with a mark that says so */
+	size_t letters;   /* and digits, of the whole text */
+	size_t left_out;  /* for which there was no room */
 };
 
 /* Two texts, one of which should say what the other does. */

@@ -200,12 +200,62 @@ static void test_a_name_has_the_same_anchor_in_another_script(void **state)
 	}
 }
 
-static void test_a_script_without_spaces_is_read_in_pairs(void **state)
+static void test_a_script_without_spaces_is_cut_into_words(void **state)
 {
 	(void)state;
 
 	adequacy_words_read(slice_of("德国政府"), &words);
+	assert_int_equal(words.count, 2);
+	assert_int_equal(words.letters, 4);
+	adequacy_words_read(slice_of("รัฐบาลเยอรมัน"), &words);
+	assert_int_equal(words.count, 2);
+	adequacy_words_read(slice_of("政府 on 德国"), &words);
 	assert_int_equal(words.count, 3);
+}
+
+static void test_a_run_without_an_end_is_cut_at_its_ceiling(void **state)
+{
+	CLEANUP(buf_deinit) struct buf text = BUF_INIT(65536);
+	(void)state;
+
+	for (size_t i = 0; i < 3000; i++)
+		assert_int_equal(buf_addf(&text, "%s", i % 2 ? "政府" : "\xF0\xA0\x80\x8B"), 0);
+	adequacy_words_read(buf_slice(&text), &words);
+	assert_int_equal(words.count, ADEQUACY_WORDS_MAX);
+	assert_true(words.left_out > 2000);
+}
+
+static void test_korean_words_are_their_first_two_syllables(void **state)
+{
+	(void)state;
+
+	adequacy_words_read(slice_of("정부는 정부가 정치"), &words);
+	assert_int_equal(words.count, 3);
+	assert_int_equal(words.list[0].stem, words.list[1].stem);
+	assert_int_not_equal(words.list[0].stem, words.list[2].stem);
+}
+
+static void test_sentences_are_counted(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t sentences;
+	} cases[] = {
+		{"One. Two! Three?", 3},
+		{"One... and 2.5 of J. Smith", 1},
+		{"他来了。他走了。", 2},
+		{"वह आया। वह गया।", 2},
+		{"هل جاء؟ نعم.", 2},
+		{"...", 0},
+		{"", 0},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		adequacy_words_read(slice_of(cases[i].text), &words);
+		if (words.sentences != cases[i].sentences)
+			fail_msg("%s: %zu sentences", cases[i].text, words.sentences);
+	}
 }
 
 static void test_text_beyond_the_ceiling_is_counted(void **state)
@@ -289,7 +339,10 @@ int main(void)
 		cmocka_unit_test(test_a_flood_is_learned_in_part),
 		cmocka_unit_test(test_words_are_stems_and_numbers),
 		cmocka_unit_test(test_a_name_has_the_same_anchor_in_another_script),
-		cmocka_unit_test(test_a_script_without_spaces_is_read_in_pairs),
+		cmocka_unit_test(test_a_script_without_spaces_is_cut_into_words),
+		cmocka_unit_test(test_a_run_without_an_end_is_cut_at_its_ceiling),
+		cmocka_unit_test(test_korean_words_are_their_first_two_syllables),
+		cmocka_unit_test(test_sentences_are_counted),
 		cmocka_unit_test(test_text_beyond_the_ceiling_is_counted),
 		cmocka_unit_test(test_counts_keep_their_ceiling),
 		cmocka_unit_test(test_fisher_finds_the_feature_that_tells),
