@@ -38,7 +38,7 @@ int buf_reserve(struct buf *buf, size_t more)
 	return 0;
 }
 
-int buf_add(struct buf *buf, struct slice text)
+int buf_add_growing(struct buf *buf, struct slice text)
 {
 	int r = buf_reserve(buf, text.len);
 

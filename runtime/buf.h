@@ -21,8 +21,19 @@ struct buf {
 		.max = (ceiling)                                                                   \
 	}
 
-/* Append. 0, BUF_E_FULL or < 0. */
-int buf_add(struct buf *buf, struct slice text);
+int buf_add_growing(struct buf *buf, struct slice text);
+
+/* Append. 0, BUF_E_FULL or < 0. Most of what is added is short, and there is room for it. */
+static inline int buf_add(struct buf *buf, struct slice text)
+{
+	if (text.len >= buf->room - buf->len || text.len > buf->max - buf->len || text.len == 0)
+		return buf_add_growing(buf, text);
+	memcpy(buf->data + buf->len, text.data, text.len);
+	buf->len += text.len;
+	buf->data[buf->len] = '\0';
+	return 0;
+}
+
 int buf_addf(struct buf *buf, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Have memory for so much more, which is going to be added. 0, BUF_E_FULL or < 0. */

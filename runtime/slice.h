@@ -29,5 +29,9 @@ static inline bool slice_has_prefix(struct slice text, struct slice prefix)
 /* `text` without the ASCII white space at both ends. */
 struct slice slice_trim(struct slice text);
 
+/* How many bytes from `at` on are none that JSON, or a line, wants escaped: no control character,
+ * quotation mark or backslash. */
+size_t slice_plain(struct slice text, size_t at);
+
 /* A copy that ends with a NUL, yours to free. 0 or < 0. */
 int slice_copy(struct slice text, char **ret_copy);

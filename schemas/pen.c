@@ -39,11 +39,6 @@ void pen_name(struct pen *pen, const char *name)
 	pen_raw(pen, slice_of(":"));
 }
 
-static bool is_plain(char c)
-{
-	return (unsigned char)c >= 0x20 && c != '"' && c != '\\' && c != 0x7f;
-}
-
 static void escape(struct pen *pen, char c, bool one_line)
 {
 	char text[12] = {'\\', c, '\0'};
@@ -62,14 +57,15 @@ static void escape(struct pen *pen, char c, bool one_line)
 
 void pen_characters(struct pen *pen, const char *text, bool one_line)
 {
-	while (*text) {
-		const char *run = text;
+	const struct slice whole = slice_of(text);
 
-		while (is_plain(*text))
-			text++;
-		pen_raw(pen, (struct slice){.data = run, .len = (size_t)(text - run)});
-		if (*text)
-			escape(pen, *text++, one_line);
+	for (size_t at = 0; at < whole.len;) {
+		size_t len = slice_plain(whole, at);
+
+		pen_raw(pen, (struct slice){whole.data + at, len});
+		at += len;
+		if (at < whole.len)
+			escape(pen, whole.data[at++], one_line);
 	}
 }
 

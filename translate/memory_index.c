@@ -330,6 +330,13 @@ static void count(struct memory_index *index, const struct slot *slot, int chang
 	index->changed = true;
 }
 
+/* Whether the window is known not to have this name. */
+static bool is_absent(const struct memory_index *index, size_t first, uint64_t tag)
+{
+	return slot_hinted(index, first, HINT_UNKNOWN) == WINDOW &&
+	       slot_hinted(index, first, hint_of(tag)) == WINDOW;
+}
+
 int index_find(struct memory_index *index, const struct memory_id *id, struct row_place *ret_place)
 {
 	struct slot window[WINDOW];
@@ -338,8 +345,7 @@ int index_find(struct memory_index *index, const struct memory_id *id, struct ro
 	size_t i;
 	int r;
 
-	if (slot_hinted(index, first, HINT_UNKNOWN) == WINDOW &&
-		slot_hinted(index, first, hint_of(tag)) == WINDOW)
+	if (is_absent(index, first, tag))
 		return INDEX_E_ABSENT;
 	r = read_window(index, first, window);
 	if (r)
@@ -375,8 +381,7 @@ int index_put(struct memory_index *index, const struct memory_id *id, struct row
 	int r;
 
 	assert(place.segment != 0);
-	if (i < WINDOW && slot_hinted(index, first, HINT_UNKNOWN) == WINDOW &&
-		slot_hinted(index, first, hint_of(value.tag)) == WINDOW)
+	if (i < WINDOW && is_absent(index, first, value.tag))
 		return write_slot(index, first + i, &nothing, value);
 	r = read_window(index, first, window);
 	if (r)
@@ -392,8 +397,11 @@ int index_remove(struct memory_index *index, const struct memory_id *id)
 	struct slot window[WINDOW];
 	size_t first = window_of(index, id);
 	size_t i;
-	int r = read_window(index, first, window);
+	int r;
 
+	if (is_absent(index, first, tag_of(id)))
+		return 0;
+	r = read_window(index, first, window);
 	if (r)
 		return error_pass(r);
 	i = slot_of(window, tag_of(id));

@@ -40,28 +40,19 @@ static int add_escape(struct buf *buf, unsigned char c)
 	return escape ? buf_add(buf, slice_of(escape)) : buf_addf(buf, "\\u%04x", c);
 }
 
-static bool is_plain(unsigned char c)
-{
-	return c >= 0x20 && c != '"' && c != '\\';
-}
-
 int wire_add_escaped(struct buf *buf, struct slice text)
 {
-	size_t from = 0;
-	int r = 0;
+	int r = buf_add(buf, slice_of(""));
 
-	for (size_t i = 0; i < text.len && !r; i++) {
-		unsigned char c = (unsigned char)text.data[i];
+	for (size_t at = 0; at < text.len && !r;) {
+		size_t len = slice_plain(text, at);
 
-		if (is_plain(c))
-			continue;
-		r = buf_add(buf, (struct slice){.data = text.data + from, .len = i - from});
-		if (!r)
-			r = add_escape(buf, c);
-		from = i + 1;
+		r = buf_add(buf, (struct slice){text.data + at, len});
+		at += len;
+		if (!r && at < text.len)
+			r = add_escape(buf, (unsigned char)text.data[at++]);
 	}
-	return r ? r
-		 : buf_add(buf, (struct slice){.data = text.data + from, .len = text.len - from});
+	return r;
 }
 
 int wire_add_json(struct buf *buf, struct slice text)
