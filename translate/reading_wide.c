@@ -8,6 +8,10 @@
 #include "translate/reading_parts.h"
 #include "translate/text.h"
 
+enum {
+	APOSTROPHE = 0x2019, /* the only one that is no letter */
+};
+
 /* A character of two or three bytes of which the table knows, or that is Hangul or Han. Its bytes,
  * or 0: it is another. */
 static inline size_t look_up(struct slice text, size_t at, struct codepoint_traits *ret_traits)
@@ -37,13 +41,13 @@ static inline size_t look_up(struct slice text, size_t at, struct codepoint_trai
 	return 3;
 }
 
-/* A word of an alphabet other than the Latin, as most are: only its first letter may be a capital,
- * and a blank or mark of ASCII follows. Where it ends, or `at`: it is another word. */
-static inline size_t read_alphabetic(struct reading *reading, size_t at)
+/* A word of an alphabet other than the Latin, as most are: only its first letter, which was looked
+ * up, may be a capital, and a blank or mark of ASCII follows. Where it ends, or `at`: it is another
+ * word. */
+static inline size_t read_alphabetic(
+	struct reading *reading, size_t at, size_t bytes, struct codepoint_traits traits)
 {
 	const struct slice text = reading->text;
-	struct codepoint_traits traits = {0};
-	size_t bytes = look_up(text, at, &traits);
 	const unsigned capital = (traits.bits & TRAIT_UPPER) != 0;
 	struct word *word = &reading->words[reading->count];
 	struct word_hash hash = {0};
@@ -51,8 +55,6 @@ static inline size_t read_alphabetic(struct reading *reading, size_t at)
 	unsigned letters = 0;
 	size_t end = at;
 
-	if (!(traits.bits & TRAIT_LETTER))
-		return at;
 	traits.bits &= (uint8_t)~TRAIT_UPPER;
 	while (bytes > 0 && traits.fold >= 0x80 &&
 		((traits.bits & ~TRAIT_LOWER) == TRAIT_LETTER || traits.bits == TRAIT_MARK)) {
@@ -89,15 +91,14 @@ static inline void put_spaceless(struct reading *reading, unsigned folded, size_
 	word->flags = WORD_SPACELESS | WORD_WIDE;
 }
 
-/* Characters of a script without spaces, each a word by itself, as long as there is room. Where
- * they end. */
-static inline size_t read_spaceless(struct reading *reading, size_t at)
+/* Characters of a script without spaces, each a word by itself, as long as there is room; the first
+ * was looked up. Where they end. */
+static inline size_t read_spaceless(
+	struct reading *reading, size_t at, size_t bytes, struct codepoint_traits traits)
 {
 	const size_t count = reading->count;
 	const size_t start = at;
-	struct codepoint_traits traits = {0};
 	size_t marks = 0;
-	size_t bytes = look_up(reading->text, at, &traits);
 
 	while (bytes > 0 && (traits.bits & TRAIT_SPACELESS) && reading->count < reading->room) {
 		if (traits.bits & TRAIT_LETTER)
@@ -133,11 +134,28 @@ static size_t read_rare(struct reading *reading, size_t at)
 	return next;
 }
 
+/* Quotation marks, dashes, wide blanks: no letter and nothing that a word may have in it. */
+static inline bool is_gap(const struct codepoint_traits *traits)
+{
+	return !(traits->bits & (TRAIT_LETTER | TRAIT_MARK | TRAIT_INVISIBLE)) &&
+	       traits->digit < 0 && traits->fold >= 0xA0 && traits->fold != APOSTROPHE;
+}
+
 size_t reading_wide(struct reading *reading, size_t at)
 {
-	size_t end = read_alphabetic(reading, at);
+	struct codepoint_traits traits;
+	const size_t bytes = look_up(reading->text, at, &traits);
+	size_t end = at;
 
-	if (end == at)
-		end = read_spaceless(reading, at);
-	return end > at ? end : read_rare(reading, at);
+	if (bytes == 0)
+		return read_rare(reading, at);
+	if (is_gap(&traits)) {
+		reading->visible -= bytes - 1;
+		return at + bytes;
+	}
+	if (traits.bits & TRAIT_SPACELESS)
+		end = read_spaceless(reading, at, bytes, traits);
+	else if ((traits.bits & TRAIT_LETTER) && traits.fold >= 0x80)
+		end = read_alphabetic(reading, at, bytes, traits);
+	return end > at ? end : reading_piece(reading, at);
 }
