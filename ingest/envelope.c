@@ -34,11 +34,12 @@ struct opening {
 	const struct envelope_limits *limits;
 	const struct envelope_ops *ops;
 	void *user;
-	char charset[32];    /* declared; "" when none is */
-	const char *address; /* where it was fetched, or NULL */
-	const char *fetched; /* when, or NULL */
-	bool truncated;      /* the crawler says that it is a part only */
-	char within[32];     /* "archive record 3, " or "" */
+	char charset[32];     /* declared; "" when none is */
+	const char *address;  /* where it was fetched, or NULL */
+	const char *fetched;  /* when, or NULL */
+	struct slice headers; /* of the HTTP response that it came in, or nothing */
+	bool truncated;       /* the crawler says that it is a part only */
+	char within[32];      /* "archive record 3, " or "" */
 	struct wrapper wrapper;
 	struct buf text;
 	bool repaired;
@@ -126,6 +127,7 @@ static int open_page(struct opening *opening, struct slice text)
 	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
 	const struct page_origin origin = {.address = opening->address,
 		.fetched = opening->fetched,
+		.headers = opening->headers,
 		.truncated = opening->truncated};
 	const char *why = NULL;
 	int r;
@@ -192,6 +194,7 @@ static int open_payload(void *user, const struct warc_payload *payload)
 	take_charset(payload->content_type, opening->charset, sizeof(opening->charset));
 	opening->address = payload->address[0] ? payload->address : NULL;
 	opening->fetched = payload->date[0] ? payload->date : NULL;
+	opening->headers = payload->headers;
 	opening->truncated = payload->truncated;
 	opening->repaired = false;
 	buf_clear(&opening->text);

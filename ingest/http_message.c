@@ -63,17 +63,28 @@ int http_message_read(struct slice bytes, struct http_message *ret_message)
 	return 0;
 }
 
-struct slice http_message_header(struct slice headers, const char *name)
+bool http_message_next_header(struct slice *headers, const char *name, struct slice *ret_value)
 {
 	const size_t n = strlen(name);
 
-	while (headers.len > 0) {
-		struct slice line = next_line(&headers);
+	while (headers->len > 0) {
+		struct slice line = next_line(headers);
 
-		if (line.len > n && line.data[n] == ':' && strncasecmp(line.data, name, n) == 0)
-			return slice_trim((struct slice){line.data + n + 1, line.len - n - 1});
+		if (line.len > n && line.data[n] == ':' && strncasecmp(line.data, name, n) == 0) {
+			*ret_value =
+				slice_trim((struct slice){line.data + n + 1, line.len - n - 1});
+			return true;
+		}
 	}
-	return (struct slice){0};
+	return false;
+}
+
+struct slice http_message_header(struct slice headers, const char *name)
+{
+	struct slice value = {0};
+
+	(void)http_message_next_header(&headers, name, &value); /* nothing is an answer too */
+	return value;
 }
 
 /* The length that a chunk's first line says; false: that is no such line. */
@@ -120,6 +131,12 @@ static bool is_coded(struct slice coding, const char *name)
 	return coding.len == strlen(name) && strncasecmp(coding.data, name, coding.len) == 0;
 }
 
+/* Brotli has no sign at its beginning, so the body is looked at for that of mark-up or JSON. */
+static bool begins_as_text(struct slice body)
+{
+	return body.data[0] && strchr("<{[ \r\n\t\xEF", body.data[0]);
+}
+
 static int unpack(struct slice coding, struct buf *plain, struct slice *body, const char **ret_why)
 {
 	enum compression compression = compression_of(*body);
@@ -127,13 +144,8 @@ static int unpack(struct slice coding, struct buf *plain, struct slice *body, co
 
 	if (body->len == 0 || coding.len == 0 || is_coded(coding, "identity"))
 		return 0;
-	if (is_coded(coding, "br")) {
-		/* Text is never so short of blanks and line ends as to be taken for it. */
-		if (strchr("<{[ \r\n\t\xEF", body->data[0]) && body->data[0])
-			return 0;
-		*ret_why = "Content-Encoding br is not read";
-		return HTTP_MESSAGE_E_CODING;
-	}
+	if (is_coded(coding, "br") && !begins_as_text(*body))
+		compression = COMPRESSION_BROTLI;
 	if (compression == COMPRESSION_NONE && is_coded(coding, "deflate") && body->data[0] != '<')
 		compression = COMPRESSION_DEFLATE;
 	if (compression == COMPRESSION_NONE)

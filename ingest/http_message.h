@@ -26,6 +26,10 @@ int http_message_read(struct slice bytes, struct http_message *ret_message);
  * on every block of "Name: value" lines. */
 struct slice http_message_header(struct slice headers, const char *name);
 
+/* The next value of that name, trimmed; `headers` loses what is before it and itself. False: there
+ * is none any more. */
+bool http_message_next_header(struct slice *headers, const char *name, struct slice *ret_value);
+
 /* The body without chunks and compression: borrowed from the message, or from one of the buffers.
  * 0, E_CODING, E_TOO_LARGE or < 0. */
 int http_message_body(const struct http_message *message, struct buf *whole, struct buf *plain,

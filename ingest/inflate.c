@@ -1,8 +1,9 @@
-/* inflate.c - gzip, zlib and Zstandard, block by block into a buffer that knows its ceiling. */
+/* inflate.c - each compression block by block into a buffer that knows its ceiling. */
 #include "ingest/inflate.h"
 
 #include <errno.h>
 
+#include <brotli/decode.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -104,6 +105,31 @@ static int inflate_zstd(struct slice bytes, struct buf *plain)
 	return r;
 }
 
+/* Its window is 16 MiB at most: the larger ones are an option that is left off. */
+static int inflate_brotli(struct slice bytes, struct buf *plain)
+{
+	BrotliDecoderState *state = BrotliDecoderCreateInstance(NULL, NULL, NULL);
+	const uint8_t *in = (const uint8_t *)bytes.data;
+	size_t left = bytes.len;
+	BrotliDecoderResult result = BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT;
+	uint8_t block[BLOCK];
+	int r = 0;
+
+	if (!state)
+		return error_raise(-ENOMEM, "opening brotli");
+	while (!r && result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
+		uint8_t *out = block;
+		size_t room = BLOCK;
+
+		result = BrotliDecoderDecompressStream(state, &left, &in, &room, &out, NULL);
+		r = fits(buf_add(plain, (struct slice){(const char *)block, BLOCK - room}));
+	}
+	if (!r && result != BROTLI_DECODER_RESULT_SUCCESS)
+		r = INFLATE_E_BROKEN;
+	BrotliDecoderDestroyInstance(state);
+	return r;
+}
+
 int inflate_bytes(enum compression compression, struct slice bytes, struct buf *plain)
 {
 	switch (compression) {
@@ -114,6 +140,8 @@ int inflate_bytes(enum compression compression, struct slice bytes, struct buf *
 		return inflate_zlib(-15, bytes, plain);
 	case COMPRESSION_ZSTD:
 		return inflate_zstd(bytes, plain);
+	case COMPRESSION_BROTLI:
+		return inflate_brotli(bytes, plain);
 	case COMPRESSION_NONE:
 		break;
 	}

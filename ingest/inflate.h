@@ -1,5 +1,5 @@
 /*
- * inflate.h - gzip, zlib and Zstandard, up to a ceiling.
+ * inflate.h - gzip, zlib, Zstandard and Brotli, up to a ceiling.
  *
  * A bomb is noticed when the ceiling is reached, after a few milliseconds, and costs no more memory
  * than the ceiling.
@@ -19,6 +19,7 @@ enum compression {
 	COMPRESSION_ZLIB,
 	COMPRESSION_ZSTD,
 	COMPRESSION_DEFLATE, /* zlib's stream without its header; nothing tells it by its bytes */
+	COMPRESSION_BROTLI,  /* nor this */
 };
 
 /* By the first bytes. */

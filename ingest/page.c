@@ -20,6 +20,7 @@
 #include "ingest/page_facts.h"
 #include "ingest/page_linked.h"
 #include "ingest/page_microdata.h"
+#include "ingest/page_response.h"
 #include "ingest/page_tree.h"
 #include "runtime/error.h"
 
@@ -139,6 +140,17 @@ static int add_text(xmlDocPtr document, cJSON *page)
 	return r ? error_pass(r) : 0;
 }
 
+static int add_wishes(const struct robots *robots, cJSON *page)
+{
+	int r = 0;
+
+	if (robots->no_ai)
+		r = json_add_string(page, "noai", "true");
+	if (!r && robots->no_translate)
+		r = json_add_string(page, "notranslate", "true");
+	return r ? error_pass(r) : 0;
+}
+
 static int add_origin(const struct page_origin *origin, cJSON *page)
 {
 	int r;
@@ -186,6 +198,7 @@ int page_read(struct slice html, const struct page_origin *origin, const struct 
 	CLEANUP(page_tree_freep) xmlDocPtr document = NULL;
 	CLEANUP(cJSON_Deletep) cJSON *json = cJSON_CreateObject();
 	cJSON *page = cJSON_CreateObject();
+	struct robots robots = {0};
 	int r;
 
 	if (!json || !page) {
@@ -200,7 +213,11 @@ int page_read(struct slice html, const struct page_origin *origin, const struct 
 		return r < 0 ? error_pass(r) : PAGE_E_LIMIT;
 	r = add_origin(origin, page);
 	if (!r)
-		r = page_facts(document, page);
+		r = page_facts(document, page, &robots);
+	if (!r)
+		r = page_response(origin->headers, page, &robots);
+	if (!r)
+		r = add_wishes(&robots, page);
 	drop_relative(origin, page);
 	if (!r)
 		r = add_articles(document, origin, limits, page);

@@ -3,7 +3,9 @@
  *
  *	{"page": {
  *	  "address", "fetched", "truncated"   what is known of where it comes from
- *	  "lang", "dir", "title", "h1", "canonical", "noai",
+ *	  "http": {"content-language": "pt"}  of the response's headers, names in small letters
+ *	  "lang", "dir", "title", "h1", "canonical",
+ *	  "noai", "notranslate"               "true" where the page or the response asks for it
  *	  "meta": {"og:title": ["..."]},      names in small letters
  *	  "time": ["2026-11-24T..."], "author": ["..."],
  *	  "article": {...}                    its schema.org object, from JSON-LD
@@ -25,9 +27,10 @@ enum {
 
 /* What is known beside the page; NULL or false when it is not. */
 struct page_origin {
-	const char *address; /* where it was fetched */
-	const char *fetched; /* when, as the crawler wrote it */
-	bool truncated;      /* the crawler says that it is a part only */
+	const char *address;  /* where it was fetched */
+	const char *fetched;  /* when, as the crawler wrote it */
+	struct slice headers; /* of the HTTP response that it came in, as lines, or nothing */
+	bool truncated;       /* the crawler says that it is a part only */
 };
 
 /* Does it begin as a page does: a document type of HTML, or one of the first elements? */

@@ -19,6 +19,7 @@ enum {
 
 struct reader {
 	cJSON *page, *meta, *times, *authors;
+	struct robots *robots;
 	size_t metas, headings;
 	struct buf title, heading;
 };
@@ -59,11 +60,6 @@ static int add_list(cJSON *object, const char *name, cJSON **ret_list)
 	return 0;
 }
 
-static bool is_told_off(const char *robots)
-{
-	return strcasestr(robots, "noai") || strcasestr(robots, "noimageai");
-}
-
 static int read_meta(struct reader *reader, const xmlNode *node)
 {
 	static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
@@ -80,12 +76,8 @@ static int read_meta(struct reader *reader, const xmlNode *node)
 		return 0;
 	for (size_t i = 0; key[i]; i++)
 		name[i] = (char)tolower((unsigned char)key[i]);
-	if (strcmp(name, "robots") == 0 && is_told_off(content) &&
-		!json_member(reader->page, "noai")) {
-		r = json_add_string(reader->page, "noai", "true");
-		if (r)
-			return error_pass(r);
-	}
+	if (strcmp(name, "robots") == 0 || strcmp(name, "google") == 0)
+		robots_take(slice_of(content), reader->robots);
 	r = add_list(reader->meta, name, &list);
 	if (!r)
 		r = add_value(list, content);
@@ -107,12 +99,26 @@ static int read_link(struct reader *reader, const xmlNode *node)
 	return r ? error_pass(r) : 0;
 }
 
+/* The whole page, that is: on an element of it the same words mean a name or a line of code. */
+static bool asks_for_no_translation(const xmlNode *node)
+{
+	return page_tree_says(node, "translate", "no") ||
+	       page_tree_says(node, "class", "notranslate");
+}
+
+static int read_body(struct reader *reader, const xmlNode *node)
+{
+	reader->robots->no_translate |= asks_for_no_translation(node);
+	return 0;
+}
+
 static int read_root(struct reader *reader, const xmlNode *node)
 {
 	const char *lang = page_tree_attribute(node, "lang");
 	const char *dir = page_tree_attribute(node, "dir");
 	int r = 0;
 
+	reader->robots->no_translate |= asks_for_no_translation(node);
 	if (!lang)
 		lang = page_tree_attribute(node, "xml:lang");
 	if (lang && *lang)
@@ -161,6 +167,7 @@ static int read_element(struct reader *reader, const xmlNode *node)
 		int (*read)(struct reader *reader, const xmlNode *node);
 	} readers[] = {
 		{"html", read_root},
+		{"body", read_body},
 		{"meta", read_meta},
 		{"link", read_link},
 		{"time", read_time},
@@ -168,7 +175,7 @@ static int read_element(struct reader *reader, const xmlNode *node)
 		{"title", read_title},
 	};
 
-	if (!strchr("hmlta", (char)node->name[0]))
+	if (!strchr("hbmlta", (char)node->name[0]))
 		return 0;
 	for (size_t i = 0; i < COUNT_OF(readers); i++)
 		if (page_tree_is(node, readers[i].name))
@@ -236,9 +243,10 @@ static int walk(struct reader *reader, const xmlNode *root)
 	return r ? error_pass(r) : 0;
 }
 
-int page_facts(xmlDocPtr document, cJSON *page)
+int page_facts(xmlDocPtr document, cJSON *page, struct robots *robots)
 {
 	struct reader reader = {.page = page,
+		.robots = robots,
 		.title = BUF_INIT(VALUE_BYTES_MAX),
 		.heading = BUF_INIT(VALUE_BYTES_MAX)};
 	int r;

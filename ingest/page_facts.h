@@ -3,9 +3,11 @@
 
 #include <libxml/tree.h>
 
+#include "ingest/robots.h"
 #include "runtime/json.h"
 
 /* Add to `page`: "lang", "dir", "title" (without the site's name behind it), "h1" when there is
  * just one, "canonical", "meta" (names in small letters, each a list), "time", "author" (of
- * rel=author), "noai" when robots are told so. What a page does not say is not there. 0 or < 0. */
-int page_facts(xmlDocPtr document, cJSON *page);
+ * rel=author). What a page does not say is not there. What it asks of robots and translators is
+ * added to `robots`. 0 or < 0. */
+int page_facts(xmlDocPtr document, cJSON *page, struct robots *robots);

@@ -29,7 +29,7 @@ enum {
 static const char *const read_always[] = {"aria-hidden", "class", "datetime", "hidden", "id",
 	"itemprop", "itemscope", "itemtype", "rel", "role", "style"};
 /* And those that are read of these, and of a property of microdata. */
-static const char *const told[] = {"html", "link", "meta", "script"};
+static const char *const told[] = {"body", "html", "link", "meta", "script"};
 
 struct counts {
 	size_t nodes, depth;

@@ -29,6 +29,7 @@ enum {
 struct record {
 	size_t number, at;
 	struct slice headers, block;
+	struct slice http; /* the headers of the response in the block, or nothing */
 	char type[TYPE_MAX];
 	char address[ADDRESS_MAX];
 	char date[DATE_MAX];
@@ -176,6 +177,7 @@ static int give(const struct reader *reader, const struct record *record, struct
 		.address = record->address,
 		.date = record->date,
 		.content_type = type,
+		.headers = record->http,
 		.bytes = bytes,
 		.truncated = record->cut ||
 			     http_message_header(record->headers, "WARC-Truncated").len > 0};
@@ -192,7 +194,7 @@ static int give(const struct reader *reader, const struct record *record, struct
 	return reader->ops->payload(reader->user, &payload);
 }
 
-static int open_response(struct reader *reader, const struct record *record)
+static int open_response(struct reader *reader, struct record *record)
 {
 	struct http_message message;
 	struct slice body = {0};
@@ -207,6 +209,7 @@ static int open_response(struct reader *reader, const struct record *record)
 		return fault(reader, REASON_NOT_AN_ARTICLE,
 			"archive record %zu: the site answered with status %d", record->number,
 			message.status);
+	record->http = message.headers;
 	r = http_message_body(&message, &reader->whole, &reader->plain, &body, &why);
 	if (r == HTTP_MESSAGE_E_TOO_LARGE)
 		return fault(reader, REASON_TOO_LARGE,
@@ -232,7 +235,7 @@ static const char *skipped_type(const struct record *record)
 	return "other";
 }
 
-static int open_record(struct reader *reader, const struct record *record)
+static int open_record(struct reader *reader, struct record *record)
 {
 	static const char *const kept[] = {"response", "resource", "conversion"};
 	const struct slice type = http_message_header(record->headers, "Content-Type");

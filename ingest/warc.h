@@ -21,8 +21,9 @@ struct warc_payload {
 	const char *address; /* WARC-Target-URI, or "" */
 	const char *date;    /* WARC-Date, or "" */
 	struct slice content_type;
-	struct slice bytes; /* unpacked */
-	bool truncated;     /* WARC-Truncated, or the archive ends within it */
+	struct slice headers; /* of the HTTP response, or nothing */
+	struct slice bytes;   /* unpacked */
+	bool truncated;       /* WARC-Truncated, or the archive ends within it */
 };
 
 /* 0 or < 0; < 0 ends the reading. */

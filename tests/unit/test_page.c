@@ -170,6 +170,8 @@ static void test_facts_are_read_from_head_and_microdata(void **state)
 	assert_string_equal(json_string(page, "h1"), "Bridge");
 	assert_string_equal(json_string(page, "canonical"), "/1");
 	assert_string_equal(json_string(page, "noai"), "true");
+	assert_null(json_member(page, "notranslate"));
+	assert_null(json_member(page, "http"));
 	assert_string_equal(
 		json_array(json_member(page, "meta"), "author")->child->valuestring, "Ana");
 	assert_string_equal(json_array(item, "headline")->child->valuestring, "Bridge");
@@ -223,6 +225,59 @@ static void test_bombs_are_refused_quickly(void **state)
 	}
 }
 
+static void assert_wishes(const char *html, const char *headers, bool no_ai, bool no_translate)
+{
+	const struct page_origin origin = {.headers = slice_of(headers)};
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	const char *why = NULL;
+	const cJSON *page;
+
+	assert_int_equal(page_read(slice_of(html), &origin, &limits, &json, &why), 0);
+	page = json_object(json, "page");
+	if (!!json_member(page, "noai") != no_ai ||
+		!!json_member(page, "notranslate") != no_translate)
+		fail_msg("%s %s", html, headers);
+}
+
+static void test_wishes_stand_in_the_page_or_in_the_response(void **state)
+{
+	(void)state;
+
+	assert_wishes("<html><p>x", "", false, false);
+	assert_wishes("<html translate=no><p>x", "", false, true);
+	assert_wishes("<html class='js notranslate'><p>x", "", false, true);
+	assert_wishes("<html><body translate='no'><p>x", "", false, true);
+	assert_wishes("<html><p>x <span translate=no>ACME</span>", "", false, false);
+	assert_wishes("<html><meta name=google content=notranslate><p>x", "", false, true);
+	assert_wishes("<html><meta name=robots content='noindex, NOAI'><p>x", "", true, false);
+	assert_wishes("<html><meta name=robots content='noaid'><p>x", "", false, false);
+	assert_wishes(
+		"<html><p>x", "X-Robots-Tag: noindex\r\nx-robots-tag: noimageai\r\n", true, false);
+	assert_wishes("<html><p>x", "X-Robots-Tag: noai, notranslate\n", true, true);
+	assert_wishes("<html><p>x", "X-Robots-Tag: somebot: noai\n", false, false);
+	assert_wishes("<html><p>x",
+		"X-Robots-Tag: unavailable_after: 25 Jun 2026 15:00:00 PST, noai\n", true, false);
+}
+
+static void test_response_headers_stand_beside(void **state)
+{
+	const struct page_origin origin = {
+		.headers = slice_of("Date: Mon, 23 Nov 2026 18:30:00 GMT\r\nServer: nginx\r\n"
+				    "TDM-Reservation: 1\r\nContent-Language: pt-PT\r\n"
+				    "TDM-Policy: \xFF\r\n")};
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	const char *why = NULL;
+	const cJSON *http;
+	(void)state;
+
+	assert_int_equal(page_read(slice_of("<html><p>x"), &origin, &limits, &json, &why), 0);
+	http = json_object(json_object(json, "page"), "http");
+	assert_string_equal(json_string(http, "tdm-reservation"), "1");
+	assert_string_equal(json_string(http, "content-language"), "pt-PT");
+	assert_string_equal(json_string(http, "date"), "Mon, 23 Nov 2026 18:30:00 GMT");
+	assert_int_equal(cJSON_GetArraySize(http), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +288,8 @@ int main(void)
 		cmocka_unit_test(test_article_body_is_taken_when_it_is_whole),
 		cmocka_unit_test(test_facts_are_read_from_head_and_microdata),
 		cmocka_unit_test(test_bombs_are_refused_quickly),
+		cmocka_unit_test(test_wishes_stand_in_the_page_or_in_the_response),
+		cmocka_unit_test(test_response_headers_stand_beside),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include <brotli/encode.h>
+
 #include "ingest/warc.h"
 #include "runtime/buf.h"
 
@@ -80,8 +82,17 @@ static void test_read_gives_each_record_its_answer(void **state)
 		{"a date that is no text", "resource",
 			"Content-Type: text/html\r\nWARC-Date: \xC3\r\n", "<p>x",
 			"1 resource https://a.example/1 text/html [<p>x]\n"},
-		{"brotli", "response", HTTP, OK "Content-Encoding: br\r\n\r\n\x1B\x0E",
-			"bad-envelope: archive record 1: Content-Encoding br is not read\n"},
+		{"brotli", "response", HTTP, OK "Content-Encoding: br\r\n\r\n\x0B\x02\x80<p>xy\x03",
+			"1 response https://a.example/1 text/html [<p>xy]\n"},
+		{"brotli that was undone before", "response", HTTP,
+			OK "Content-Encoding: br\r\n\r\n<p>xy",
+			"1 response https://a.example/1 text/html [<p>xy]\n"},
+		{"brotli cut short", "response", HTTP,
+			OK "Content-Encoding: br\r\n\r\n\x0B\x02\x80<p",
+			"1 response https://a.example/1 text/html [<p]\n"},
+		{"no brotli", "response", HTTP, OK "Content-Encoding: br\r\n\r\n\x91\x19",
+			"bad-envelope: archive record 1: the body is not what its "
+			"Content-Encoding says\n"},
 		{"nothing in it", "response", HTTP, OK "\r\n",
 			"not-an-article: archive record 1: an empty response\n"},
 		{"no HTTP", "response", HTTP, "nonsense",
@@ -137,6 +148,27 @@ static void test_read_says_where_an_archive_breaks(void **state)
 		"read\n");
 }
 
+/* A page of 16 MiB of zeros, in brotli. */
+static void add_packed_zeros(struct buf *archive)
+{
+	static const char head[] = OK "Content-Encoding: br\r\n\r\n";
+	const size_t size = 16 * 1024 * 1024;
+	uint8_t *zeros = calloc(1, size);
+	uint8_t packed[1024];
+	size_t n = sizeof(packed);
+
+	assert_non_null(zeros);
+	assert_true(BrotliEncoderCompress(
+		5, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_GENERIC, size, zeros, &n, packed));
+	free(zeros);
+	assert_int_equal(buf_addf(archive,
+				 "WARC/1.1\r\nWARC-Type: response\r\n%sContent-Length: "
+				 "%zu\r\n\r\n%s",
+				 HTTP, strlen(head) + n, head),
+		0);
+	assert_int_equal(buf_add(archive, (struct slice){(const char *)packed, n}), 0);
+}
+
 static void test_read_keeps_its_ceilings(void **state)
 {
 	CLEANUP(buf_deinit) struct buf archive = BUF_INIT(64 * 1024);
@@ -148,6 +180,10 @@ static void test_read_keeps_its_ceilings(void **state)
 		assert_int_equal(buf_add(&block, slice_of("2\r\nxx\r\n")), 0);
 	add_record(&archive, "response", HTTP, block.data);
 	assert_reads("a large payload", buf_slice(&archive),
+		"too-large: archive record 1: unpacks to more than 1000 bytes\n");
+	buf_clear(&archive);
+	add_packed_zeros(&archive);
+	assert_reads("a bomb of brotli", buf_slice(&archive),
 		"too-large: archive record 1: unpacks to more than 1000 bytes\n");
 	buf_clear(&archive);
 	for (int i = 0; i < 6; i++)
