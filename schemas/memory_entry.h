@@ -2,8 +2,9 @@
  * memory_entry.h - what the translation memory remembers of one segment, as it stands on the topic
  * and in the store. Pure. Shared by the worker and the operator's command.
  *
- * The key is 32 hexadecimal digits: the first half of SHA-256 over language, class, backend and the
- * normalised text. The value is fields in UTF-8, separated by U+001F, which no text has:
+ * The key is 32 hexadecimal digits: the first half of SHA-256 over language, class, backend, the
+ *terms of the glossary that stand in the text, if any, and the normalised text. The value is fields
+ *in UTF-8, separated by U+001F, which no text has:
  *
  *	1 language class backend model time source english
  *

@@ -59,6 +59,8 @@
 		"the translation has broken characters that the source has not")                   \
 	X(REASON_ADEQUACY, "adequacy", CHECK,                                                      \
 		"by what was learned, the translation says other things than the source, or less") \
+	X(REASON_GLOSSARY, "glossary", CHECK,                                                      \
+		"a term of the glossary is not in the translation as it should be")                \
 	X(REASON_REFUSED_BY_BACKEND, "refused-by-backend", CHECK, "no backend would translate it") \
 	X(REASON_UNANSWERED, "unanswered", CHECK, "no backend gave an answer for it")              \
 	X(REASON_NOT_SENT, "not-sent", CHECK, "nothing to translate in it")

@@ -42,12 +42,16 @@ enum item_status {
 	ITEM_REFUSED,        /* the service will not translate this text; another one may */
 };
 
+struct terms;
+
 /* One segment to translate. */
 struct item {
 	uint32_t id;         /* no two items of a batch share one */
 	struct slice text;   /* valid UTF-8 without NUL or line break, not blank */
 	const char *context; /* the headline or the sentence before, for services that read one; or
 				NULL */
+	const struct terms *terms; /* of the glossary that stand in it, for a service that
+				      knows_terms(); or NULL */
 };
 
 /* One question. All of it is borrowed from the caller for the length of the call. */
@@ -136,6 +140,9 @@ struct backend_ops {
 	/* The same for a language that it translates into beside English, as the first half of a
 	 * pivot route; NULL: none. */
 	bool (*target)(const void *self, const char *tag, char *code);
+
+	/* It makes use of the items' terms. Else, or when NULL, marks stand in their place. */
+	bool (*knows_terms)(const void *self);
 
 	/* Phrase `batch` as a request. No I/O. 0, BACKEND_E_TOO_LARGE, BACKEND_E_PAIR or < 0. */
 	int (*build)(const void *self, const struct batch *batch, struct http_request *ret_request);

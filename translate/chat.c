@@ -14,10 +14,13 @@
 #include "runtime/error.h"
 #include "translate/language_codes.h"
 #include "translate/wire.h"
+#include "translate/wire_terms.h"
 
 enum {
 	CONTENT_MAX = 4 * 1024 * 1024,
 	TOKENS_FOR_AN_ID = 64,
+	TERM_BYTES_MAX =
+		4096, /* of what is told: a small model's context has other things to hold */
 };
 
 static const struct language_code names[] = {
@@ -114,7 +117,33 @@ bool chat_language(const char *tag, char *code)
 	return language_find(names, tag, code);
 }
 
-int chat_add_instructions(struct buf *buf, const char *source, const char *extra)
+bool chat_knows_terms(const void *self)
+{
+	(void)self;
+	return true;
+}
+
+/* Behind all that is the same for every question, so that a server may keep that. */
+static int add_terms(struct buf *text, const struct batch *batch)
+{
+	struct wire_term terms[WIRE_TERMS_MAX];
+	const size_t count = wire_terms(batch, terms, WIRE_TERMS_MAX);
+	size_t bytes = 0;
+	int r = 0;
+
+	for (size_t i = 0; i < count && !r; i++) {
+		bytes += terms[i].source.len + strlen(terms[i].english);
+		if (bytes > TERM_BYTES_MAX)
+			break;
+		r = buf_addf(text, "%s\"%.*s\" is \"%s\"",
+			i == 0 ? " Use these translations, to the letter: " : ", ",
+			(int)terms[i].source.len, terms[i].source.data, terms[i].english);
+	}
+	return !r && count > 0 ? buf_add(text, slice_of(".")) : r;
+}
+
+int chat_add_instructions(
+	struct buf *buf, const struct batch *batch, const char *source, const char *extra)
 {
 	CLEANUP(buf_deinit) struct buf text = BUF_INIT(16384);
 	int r = buf_addf(&text,
@@ -125,6 +154,8 @@ int chat_add_instructions(struct buf *buf, const char *source, const char *extra
 		"Keep names, numbers, URLs, and marks such as @@PH1@@ as they are.%s%s",
 		source, extra && extra[0] ? " " : "", extra ? extra : "");
 
+	if (!r)
+		r = add_terms(&text, batch);
 	return r ? r : wire_add_json(buf, buf_slice(&text));
 }
 

@@ -13,9 +13,12 @@
 /* Languages that a model is asked for by name; for backend_ops.language. */
 bool chat_language(const char *tag, char *code);
 
-/* Append the instructions as a JSON string; `extra` (style, terms) may be "". 0, BUF_E_FULL, < 0.
- */
-int chat_add_instructions(struct buf *buf, const char *source, const char *extra);
+/* Append the instructions as a JSON string, with the terms of the batch's items; `extra` (style,
+ * terms) may be "". 0, BUF_E_FULL, < 0. */
+int chat_add_instructions(
+	struct buf *buf, const struct batch *batch, const char *source, const char *extra);
+/* For backend_ops.knows_terms: a model is told them. */
+bool chat_knows_terms(const void *self);
 /* Append the segments as the user's message, a JSON string. 0, BUF_E_FULL or < 0. */
 int chat_add_segments(struct buf *buf, const struct batch *batch);
 /* Append the JSON Schema of the answer. 0, BUF_E_FULL or < 0. */

@@ -88,7 +88,7 @@ static int on_failed(void *user, struct job *job, bool refused)
 /* The first half of a pivot is done: on to the second, if it is of any use. */
 static int go_on(struct engine *engine, struct job *job, const char *middle)
 {
-	const struct gate_pair pair = {.source = job->asked,
+	const struct gate_pair pair = {.source = job->hidden ? slice_of(job->hidden) : job->asked,
 		.english = slice_of(middle),
 		.language = lane_of(job)->source};
 	struct gate_verdict verdict;

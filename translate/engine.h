@@ -22,6 +22,7 @@ struct engine_request;
 struct loop;
 struct metrics;
 struct section;
+struct terms;
 
 /* [backend NAME] with the variants of all backends, and [route LANGUAGE]: backends = NAME NAME ...
  */
@@ -78,6 +79,7 @@ struct engine_question {
 	struct slice text;    /* copied */
 	const char *language; /* BCP 47 of the source; copied */
 	const char *context;  /* copied; or NULL */
+	struct terms *terms;  /* of the glossary that stand in it: held as long; or NULL */
 	enum engine_priority priority;
 	uint32_t outlet;    /* whose article it is of, as a number: outlets take turns */
 	unsigned from_rank; /* 0: the first backend of the route; n: skip the first n (their answer

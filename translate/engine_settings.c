@@ -165,6 +165,11 @@ static const struct setting translate_settings[] = {
 		"What becomes of an article after that: it goes on with the English that it has, "
 		"and shows the original of the rest; or it is a dead letter.",
 		0, 0, "original|dead-letter"},
+	{"glossary", SETTING_PATH, "", AT(glossary),
+		"A file of terms and the English that must stand for them, as UTF-8 with tabs "
+		"between: language (or *), term, English (or = to leave it as it is), and rules "
+		"(any-case, inside). Read at start and again on SIGHUP.",
+		0, 0, NULL},
 	{"memory_size", SETTING_BYTES, "1G", AT(memory_size),
 		"How large the copy of the translation memory on disk may become; what was used "
 		"longest ago leaves first.",

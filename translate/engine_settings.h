@@ -51,6 +51,7 @@ struct translate_options {
 	long backfill_after;              /* ms of age */
 	long deadline, backfill_deadline; /* ms of work; 0: any */
 	const char *when_late;            /* original | dead-letter */
+	const char *glossary;             /* path; "": none */
 	long memory_size;                 /* bytes on disk */
 	long memory_ttl;                  /* ms of age; 0: any */
 	long memory_overlay;              /* bytes */

@@ -13,6 +13,7 @@
 #include "runtime/buf.h"
 #include "runtime/error.h"
 #include "translate/clause.h"
+#include "translate/terms.h"
 
 enum {
 	BUCKETS_FIRST = 1024,
@@ -36,6 +37,8 @@ static struct job *job_free(struct job *job)
 	job_uncut(job);
 	free(job->middle);
 	free(job->context);
+	free(job->hidden);
+	terms_unref(job->terms);
 	free(job);
 	return NULL;
 }
@@ -141,12 +144,14 @@ static struct job **bucket_of(const struct jobs *jobs, uint64_t hash)
 
 /* Texts are compared as they were asked: a copy with a control character in it is found by none. */
 static struct job *find(const struct jobs *jobs, uint64_t hash, const struct path *path,
-	unsigned from_rank, struct slice text)
+	const struct engine_question *question)
 {
 	struct job *job = *bucket_of(jobs, hash);
 
-	while (job && (job->hash != hash || job->path != path || job->from_rank != from_rank ||
-			      !slice_is(job->text, text)))
+	while (job &&
+		(job->hash != hash || job->path != path || job->from_rank != question->from_rank ||
+			!slice_is(job->text, question->text) ||
+			!terms_are_same(job->terms, question->terms)))
 		job = job->next;
 	return job;
 }
@@ -193,6 +198,7 @@ static int make(struct jobs *jobs, const struct engine_question *question, const
 		job_free(job);
 		return -ENOMEM; /* raised by slice_copy() */
 	}
+	job->terms = terms_ref(question->terms);
 	job->hash = hash;
 	job->path = path;
 	job->from_rank = question->from_rank;
@@ -222,7 +228,7 @@ int jobs_ask(struct jobs *jobs, const struct engine_question *question, const st
 	engine_done done, void *user, struct engine_request **ret_request, bool *ret_fresh)
 {
 	uint64_t hash = hash_of(path, question->from_rank, question->text);
-	struct job *job = find(jobs, hash, path, question->from_rank, question->text);
+	struct job *job = find(jobs, hash, path, question);
 	struct engine_request *request = calloc(1, sizeof(*request));
 	bool fresh = !job;
 	int r;
@@ -299,6 +305,16 @@ void jobs_answer(struct jobs *jobs, struct job *job, struct engine_answer *answe
 	job_free(job);
 }
 
+int job_hide(struct job *job)
+{
+	int r;
+
+	if (!job->terms || job->hidden)
+		return 0;
+	r = terms_hide(job->terms, job->text, &job->hidden);
+	return r == TERMS_E_TAKEN ? 0 : error_pass(r);
+}
+
 static size_t count_pieces(const struct job *job, const struct backend_limits *limits)
 {
 	struct slice rest = job->asked;
@@ -310,22 +326,30 @@ static size_t count_pieces(const struct job *job, const struct backend_limits *l
 	return count;
 }
 
-static struct job *piece_new(struct job *whole, size_t place, struct slice text)
+/* Terms that the cut goes through are translated as they come. */
+static int share_terms(const struct job *whole, struct slice text, struct job *piece)
+{
+	return error_pass(terms_within(whole->terms, whole->text,
+		(size_t)(text.data - whole->text.data), text.len, &piece->terms));
+}
+
+static int piece_new(struct job *whole, size_t place, struct slice text, struct job **ret_piece)
 {
 	struct job *piece = job_new(text);
 
 	if (!piece)
-		return NULL;
+		return error_raise(-ENOMEM, "a piece of a text");
 	piece->whole = whole;
 	piece->place = place;
 	piece->path = whole->path;
 	piece->rank = whole->rank;
 	piece->waiting.priority = whole->waiting.priority;
 	piece->waiting.outlet = whole->waiting.outlet;
-	return piece;
+	*ret_piece = piece;
+	return 0;
 }
 
-int job_cut(struct job *job, const struct backend_limits *limits)
+int job_cut(struct job *job, const struct backend_limits *limits, bool with_terms)
 {
 	size_t count = count_pieces(job, limits);
 	struct slice rest = job->asked;
@@ -340,10 +364,12 @@ int job_cut(struct job *job, const struct backend_limits *limits)
 	for (size_t i = 0; i < count; i++) {
 		struct slice text = clause_take(
 			&rest, limits->unit, limits->item_units, &job->cut->pieces[i].glue);
+		int r = piece_new(job, i, text, &job->cut->pieces[i].job);
 
-		job->cut->pieces[i].job = piece_new(job, i, text);
-		if (!job->cut->pieces[i].job)
-			return error_raise(-ENOMEM, "a piece of a text");
+		if (r == 0 && with_terms)
+			r = share_terms(job, text, job->cut->pieces[i].job);
+		if (r)
+			return error_pass(r);
 	}
 	return 0;
 }
@@ -362,7 +388,7 @@ int job_piece_done(struct job *piece, const char *english)
 		cut->failed = true;
 	}
 	cut->pieces[piece->place].job = NULL;
-	free(piece);
+	job_free(piece);
 	return --cut->left == 0 ? JOB_E_LAST : 0;
 }
 
@@ -395,7 +421,7 @@ void job_uncut(struct job *job)
 		return;
 	for (size_t i = 0; i < job->cut->count; i++) {
 		free(job->cut->pieces[i].english);
-		free(job->cut->pieces[i].job);
+		job_free(job->cut->pieces[i].job);
 	}
 	free(job->cut);
 	job->cut = NULL;

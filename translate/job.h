@@ -38,11 +38,13 @@ struct job {
 	struct cut *cut;   /* into which this was cut; or NULL */
 	size_t place;      /* of a piece */
 	char *context;
-	struct slice text;  /* ends with a NUL; stands behind the struct */
-	struct slice asked; /* now: the text, or the middle of a pivot route */
-	char *middle;       /* of a pivot route, once it is known; or NULL */
-	long code_points;   /* of what is asked */
-	long sent;          /* code points, over all tries and pieces */
+	struct terms *terms; /* that stand in the text; or NULL */
+	char *hidden;        /* the text with marks in their place, once that was asked for */
+	struct slice text;   /* ends with a NUL; stands behind the struct */
+	struct slice asked;  /* now: the text, or the middle of a pivot route */
+	char *middle;        /* of a pivot route, once it is known; or NULL */
+	long code_points;    /* of what is asked */
+	long sent;           /* code points, over all tries and pieces */
 };
 
 /* The pieces of a job. */
@@ -89,8 +91,12 @@ static inline bool job_is_wanted(const struct job *job)
 	return job->requests;
 }
 
-/* Cut `job` into pieces that fit. 0 or < 0. */
-int job_cut(struct job *job, const struct backend_limits *limits);
+/* Make `hidden`, unless it is made or cannot be. 0 or < 0. */
+int job_hide(struct job *job);
+
+/* Cut `job` into pieces that fit; each has its terms, unless they are marks in the middle of a
+ * pivot route: a mark is known by its place in the whole. 0 or < 0. */
+int job_cut(struct job *job, const struct backend_limits *limits, bool with_terms);
 enum {
 	JOB_E_LAST = 1, /* it was the last piece of the text */
 };

@@ -9,12 +9,14 @@
 #include "runtime/follower.h"
 #include "runtime/kafka.h"
 #include "runtime/log.h"
+#include "runtime/loop.h"
 #include "runtime/stream.h"
 #include "runtime/worker.h"
 #include "translate/accounts.h"
 #include "translate/adequacy.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
+#include "translate/glossary_file.h"
 #include "translate/memory.h"
 #include "translate/memory_archive.h"
 #include "translate/translator.h"
@@ -99,6 +101,55 @@ static int open_stream(const struct worker *worker, struct translator *translato
 		stream_new(worker->loop, worker->config, worker->metrics, &stream, ret_stream));
 }
 
+/* What SIGHUP reads anew. */
+struct terms_desk {
+	const char *path;
+	struct translator *translator;
+};
+
+/* 0, GLOSSARY_E_BAD or < 0. */
+static int use_glossary(const struct terms_desk *desk, char why[GLOSSARY_WHY_MAX])
+{
+	struct glossary *glossary = NULL;
+	int r;
+
+	if (*desk->path == '\0')
+		return 0;
+	r = glossary_load(desk->path, &glossary, why);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
+	log_info("GLOSSARY-LOADED", "terms=%zu", glossary_count(glossary));
+	translator_use(desk->translator, glossary);
+	return 0;
+}
+
+static int on_reload(void *user)
+{
+	char why[GLOSSARY_WHY_MAX];
+	int r = use_glossary(user, why);
+
+	if (r == GLOSSARY_E_BAD) {
+		log_error(
+			"GLOSSARY-BAD", "%s; going on with the terms that were loaded before", why);
+		return 0;
+	}
+	return error_pass(r);
+}
+
+/* A mistake in the file is one in the configuration. 0, CONFIG_E_BAD or < 0. */
+static int open_glossary(struct worker *worker, struct terms_desk *desk)
+{
+	char why[GLOSSARY_WHY_MAX];
+	int r = use_glossary(desk, why);
+
+	if (r == GLOSSARY_E_BAD)
+		return config_blame(worker->config, "translate", NULL, "glossary", "%s", why);
+	if (r)
+		return error_pass(r);
+	loop_on_reload(worker->loop, on_reload, desk);
+	return 0;
+}
+
 static int run(struct worker *worker)
 {
 	CLEANUP(archive_freep) struct archive *archive = NULL;
@@ -109,6 +160,8 @@ static int run(struct worker *worker)
 	CLEANUP(follower_freep) struct follower *payments = NULL;
 	CLEANUP(translator_freep) struct translator *translator = NULL;
 	CLEANUP(stream_freep) struct stream *stream = NULL;
+	const struct translate_options *options = config_section(worker->config, "translate");
+	struct terms_desk desk = {.path = options->glossary};
 	int r = engine_new(worker->loop, worker->config, worker->metrics, &engine);
 
 	if (r)
@@ -126,6 +179,11 @@ static int run(struct worker *worker)
 	if (r == 0)
 		r = translator_new(worker->loop, worker->config, worker->metrics, engine, memory,
 			adequacy, &translator);
+	desk.translator = translator;
+	if (r == 0)
+		r = open_glossary(worker, &desk);
+	if (r == CONFIG_E_BAD)
+		return r;
 	if (r == 0)
 		r = open_stream(worker, translator, engine_is_metered(engine), &stream);
 	if (r == 0)
@@ -139,6 +197,23 @@ static int run(struct worker *worker)
 	return error_pass(r);
 }
 
+static int check_terms(const struct worker *worker, int *bad)
+{
+	CLEANUP(glossary_freep) struct glossary *glossary = NULL;
+	const struct translate_options *options = config_section(worker->config, "translate");
+	char why[GLOSSARY_WHY_MAX];
+	int r;
+
+	if (*options->glossary == '\0')
+		return 0;
+	r = glossary_load(options->glossary, &glossary, why);
+	if (r < 0)
+		return error_pass(r);
+	*bad += r ? worker_say(false, "glossary", "%s", why)
+		  : worker_say(true, "glossary", "%zu terms", glossary_count(glossary));
+	return 0;
+}
+
 static int check(struct worker *worker, int *bad)
 {
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -150,6 +225,9 @@ static int check(struct worker *worker, int *bad)
 		*bad += worker_say(false, "routes",
 			"there is none, so all but English would be dead letters: add "
 			"[route default] or [route LANGUAGE] with backends = NAME");
+	r = check_terms(worker, bad);
+	if (r)
+		return error_pass(r);
 	if (config_is_offline(worker->config))
 		return 0; /* backends and routes were judged when the engine was made */
 	r = engine_check(engine, CHECK_TIMEOUT_MS);

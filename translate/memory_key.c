@@ -134,6 +134,8 @@ int memory_id_of(
 		r = add_field(text, memory_class_name(key->class));
 	if (r == 0)
 		r = add_field(text, key->backend);
+	if (r == 0 && key->terms) /* without any, the name is that which it always had */
+		r = add_field(text, key->terms);
 	if (r == 0)
 		r = add_normalised(text, key->text);
 	if (r < 0)

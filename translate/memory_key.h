@@ -1,7 +1,8 @@
 /*
  * memory_key.h - under which name the translation memory has a segment. Pure.
  *
- * The name is the first half of SHA-256 over language, class, backend and the normalised text. On
+ * The name is the first half of SHA-256 over language, class, backend, the terms of the
+ * glossary that stand in the text, if any, and the normalised text. On
  * the topic it stands as hexadecimal digits (schemas/memory_entry.h), here as bytes.
  */
 #pragma once
@@ -28,6 +29,7 @@ struct memory_key {
 	struct slice text;
 	enum memory_class class;
 	const char *backend; /* engine_backend_name() */
+	const char *terms;   /* of the glossary that stand in it (terms.h); NULL: none */
 };
 
 struct memory_id {

@@ -161,24 +161,57 @@ int parcel_next(struct service *service, unsigned room, uint64_t now_ms, struct 
 	}
 }
 
+/* A service that is to make the English may be told what to put; the middle of a pivot route has
+ * marks from its beginning. */
+static bool is_told_terms(const struct service_lane *lane, const struct job *job)
+{
+	const struct backend_ops *ops = lane->service->ops;
+
+	return !job->middle && strcmp(lane->target, "en") == 0 && ops->knows_terms &&
+	       ops->knows_terms(lane->service->self);
+}
+
+/* The text and the terms of a job, as its service takes them. 0 or < 0. */
+static int fill_item(const struct service_lane *lane, struct job *job, struct item *item)
+{
+	int r;
+
+	item->text = job->asked;
+	/* It is in the language of the source. */
+	item->context = job->middle ? NULL : job->context;
+	if (!job->terms || job->middle)
+		return 0;
+	if (is_told_terms(lane, job)) {
+		item->terms = job->terms;
+		return 0;
+	}
+	r = job_hide(job);
+	if (r)
+		return error_pass(r);
+	if (job->hidden)
+		item->text = slice_of(job->hidden);
+	return 0;
+}
+
 int parcel_items(const struct parcel *parcel, struct item **ret_items, struct batch *ret_batch)
 {
-	struct item *items = calloc(parcel->count, sizeof(*items));
+	CLEANUP(items_freep) struct item *items = calloc(parcel->count, sizeof(*items));
+	int r = 0;
 
 	if (!items)
 		return error_raise(-ENOMEM, "a batch of %zu items", parcel->count);
-	for (size_t i = 0; i < parcel->count; i++)
-		items[i] = (struct item){
-			.id = (uint32_t)i,
-			.text = parcel->jobs[i]->asked,
-			/* It is in the language of the source. */
-			.context = parcel->jobs[i]->middle ? NULL : parcel->jobs[i]->context,
-		};
+	for (size_t i = 0; i < parcel->count && r == 0; i++) {
+		items[i].id = (uint32_t)i;
+		r = fill_item(parcel->lane, parcel->jobs[i], &items[i]);
+	}
+	if (r)
+		return error_pass(r);
 	*ret_items = items;
 	*ret_batch = (struct batch){.items = items,
 		.count = parcel->count,
 		.source = parcel->lane->source,
 		.target = parcel->lane->target};
+	items = NULL;
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include "runtime/metrics.h"
 #include "translate/fate.h"
 #include "translate/flight.h"
+#include "translate/terms.h"
 
 enum {
 	PAUSE_BASE_MS = 200,
@@ -21,16 +22,34 @@ enum {
 	RETRY_AFTER_MAX_MS = 15 * 60 * 1000, /* a service may err in its clock */
 };
 
+/* What a backend that knows no terms made of the marks becomes the terms again. */
+static int show_terms(const struct job *job, struct service_answer *answer, char **ret_shown)
+{
+	int r;
+
+	if (!job->hidden || strcmp(answer->lane->target, "en") != 0)
+		return 0; /* the middle of a pivot route keeps them */
+	r = terms_show(job->terms, slice_of(answer->text), ret_shown);
+	if (r)
+		return error_pass(r);
+	answer->text = *ret_shown;
+	return 0;
+}
+
 static int pieces_translated(
 	struct service *service, struct job *whole, struct service_answer *answer)
 {
 	CLEANUP(freep) char *english = NULL;
+	CLEANUP(freep) char *shown = NULL;
 	int r = job_join(whole, &english);
 
 	if (r)
 		return error_pass(r);
 	job_uncut(whole);
 	answer->text = english ? english : "";
+	r = show_terms(whole, answer, &shown); /* marks that came through the middle */
+	if (r)
+		return error_pass(r);
 	return error_pass(service->up->translated(service->user, whole, answer));
 }
 
@@ -172,6 +191,7 @@ static int ask_for_rest(
 static int settle_one(struct parcel *parcel, size_t i, const struct reply *reply, struct job **rest,
 	size_t *rest_count)
 {
+	CLEANUP(freep) char *shown = NULL;
 	struct service *service = parcel->lane->service;
 	const char *label = service->options->model;
 	struct service_answer answer = {
@@ -187,6 +207,8 @@ static int settle_one(struct parcel *parcel, size_t i, const struct reply *reply
 		&reply->results[i], parcel->tries, (unsigned)service->translate->attempts)) {
 	case FATE_SETTLE:
 		r = service_remember(parcel->lane, parcel->jobs[i]->asked, loop_now_ms());
+		if (r == 0)
+			r = show_terms(parcel->jobs[i], &answer, &shown);
 		if (r)
 			return error_pass(r);
 		return error_pass(translated(service, parcel->jobs[i], &answer));

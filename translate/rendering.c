@@ -18,6 +18,7 @@
 #include "runtime/metrics.h"
 #include "schemas/reasons.h"
 #include "translate/deadline.h"
+#include "translate/glossary.h"
 #include "translate/headline_case.h"
 #include "translate/rendering_state.h"
 #include "translate/text.h"
@@ -97,6 +98,7 @@ struct rendering *rendering_free(struct rendering *rendering)
 		if (piece->request)
 			rendering->tools->port->cancel(piece->request);
 		free(piece->sent);
+		terms_unref(piece->terms);
 		free(piece->english);
 		free(piece->kept);
 		gate_record_free(piece->record);
@@ -219,7 +221,8 @@ static struct memory_key key_of(const struct piece *piece, const char *backend)
 	return (struct memory_key){.language = piece_language(piece),
 		.text = piece_source(piece),
 		.class = class_of(piece_paragraph(piece)->role),
-		.backend = backend};
+		.backend = backend,
+		.terms = piece->terms ? piece->terms->version : NULL};
 }
 
 /* Make the name under which the memory has it from that backend, unless it is made. */
@@ -332,6 +335,7 @@ int piece_ask(struct piece *piece, unsigned from_rank)
 	const struct engine_question question = {.text = piece_source(piece),
 		.language = piece_language(piece),
 		.context = piece->paragraph > 0 ? article->paragraphs[0].text : NULL,
+		.terms = piece->terms,
 		.priority = priority_of(piece),
 		.outlet = rendering->outlet,
 		.from_rank = from_rank};
@@ -350,6 +354,25 @@ int piece_ask(struct piece *piece, unsigned from_rank)
 	return 0;
 }
 
+/* A segment that is nothing but terms is known already. 0, or 1 when it has ended so; < 0. */
+static int apply_terms(struct piece *piece)
+{
+	const struct rendering_tools *tools = piece->rendering->tools;
+	CLEANUP(freep) char *rest = NULL;
+	int r = glossary_find(
+		tools->glossary, piece_language(piece), piece_source(piece), &piece->terms);
+
+	if (r == 0 && piece->terms)
+		r = terms_remove(piece->terms, piece_source(piece), &rest);
+	if (r || !rest || segment_is_translatable(slice_of(rest)))
+		return error_pass(r);
+	r = terms_apply(piece->terms, piece_source(piece), &piece->english);
+	if (r)
+		return error_pass(r);
+	piece_end(piece, PIECE_KEPT);
+	return 1;
+}
+
 /* Let the next segment begin. */
 static int begin_piece(struct piece *piece)
 {
@@ -359,6 +382,9 @@ static int begin_piece(struct piece *piece)
 		piece_end(piece, PIECE_KEPT);
 		return error_pass(set_text(&piece->english, piece_source(piece)));
 	}
+	r = apply_terms(piece);
+	if (r)
+		return r < 0 ? error_pass(r) : 0;
 	r = recall(piece);
 	if (r == MEMORY_E_UNKNOWN)
 		r = piece_ask(piece, 0);

@@ -19,6 +19,7 @@
 #include "translate/memory.h"
 
 struct adequacy;
+struct glossary;
 struct metric;
 struct metrics;
 struct rendering;
@@ -37,7 +38,8 @@ struct engine_port {
 struct rendering_tools {
 	const struct engine_port *port;
 	struct memory *memory;
-	struct adequacy *adequacy; /* NULL: it is not asked */
+	struct adequacy *adequacy;       /* NULL: it is not asked */
+	const struct glossary *glossary; /* NULL: none; it may be another one tomorrow */
 	struct segmenter *segmenter;
 	struct metrics *metrics; /* this and the next two: rendering_tools_count() */
 	struct metric *sent, *saved;

@@ -13,6 +13,7 @@
 #include "schemas/reasons.h"
 #include "translate/adequacy.h"
 #include "translate/agreement.h"
+#include "translate/check_glossary.h"
 #include "translate/protect.h"
 #include "translate/rendering_state.h"
 #include "translate/text.h"
@@ -101,6 +102,24 @@ static int note_findings(
 	return error_pass(r);
 }
 
+/* The gate's tables know no glossary: what it says of the terms is added to their findings. */
+static int ask_glossary(
+	const struct piece *piece, struct slice english, struct gate_verdict *verdict)
+{
+	enum gate_level level;
+	int r = check_glossary(piece->terms, english, &level);
+
+	if (r || level == GATE_PASS)
+		return error_pass(r);
+	if (level > verdict->level)
+		verdict->level = level;
+	if (verdict->count < GATE_FINDINGS_MAX) {
+		verdict->findings[verdict->count].reason = REASON_GLOSSARY;
+		verdict->findings[verdict->count++].level = level;
+	}
+	return 0;
+}
+
 /* What passed all checks of form is asked for its sense. */
 static void ask_adequacy(
 	const struct piece *piece, const struct gate_pair *pair, struct gate_verdict *verdict)
@@ -137,6 +156,8 @@ static int judge(const struct piece *piece, const char *backend, struct judged *
 	struct gate_verdict verdict;
 	int r = gate_segment_recorded(&pair, &judged->record, &verdict);
 
+	if (r == 0)
+		r = ask_glossary(piece, pair.english, &verdict);
 	if (r)
 		return error_pass(r);
 	ask_adequacy(piece, &pair, &verdict);

@@ -8,6 +8,7 @@
 #include "translate/memory.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
+#include "translate/terms.h"
 #include "translate/verdict.h"
 
 /* Who made a translation. */
@@ -31,8 +32,9 @@ struct piece {
 	unsigned named; /* 1 + rank of the backend that `name` is made with; 0: it is not made */
 	struct memory_id name; /* in the memory */
 	unsigned asked;        /* rank that is, or was last, asked */
-	char *sent;    /* as the backend sees it, when that is not the segment's text; or NULL */
-	char *english; /* as the gate passed it */
+	char *sent; /* as the backend sees it, when that is not the segment's text; or NULL */
+	struct terms *terms;        /* of the glossary that stand in what is sent; or NULL */
+	char *english;              /* as the gate passed it */
 	struct gate_record *record; /* what the gate read of it; or NULL */
 	char *kept;                 /* a doubtful answer, while another backend is asked */
 	uint8_t kept_maker;

@@ -366,7 +366,7 @@ int service_add(struct service_lane *lane, struct job *job)
 		backend_measure(lane->limits.unit, job->asked) <= most)
 		return error_pass(add_one(lane, job, now_ms));
 
-	r = job_cut(job, &lane->limits);
+	r = job_cut(job, &lane->limits, !job->middle && strcmp(lane->target, "en") == 0);
 	for (size_t i = 0; !r && i < job->cut->count; i++)
 		r = add_one(lane, job->cut->pieces[i].job, now_ms);
 	return error_pass(r);

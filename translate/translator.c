@@ -21,6 +21,7 @@
 #include "translate/accounts.h"
 #include "translate/deadline.h"
 #include "translate/engine_settings.h"
+#include "translate/glossary.h"
 #include "translate/segment.h"
 
 enum {
@@ -43,6 +44,7 @@ struct translator {
 	struct engine *engine;
 	struct memory *memory;
 	struct segmenter *segmenter;
+	struct glossary *glossary;
 	struct stream *stream;
 	struct timer *timer;
 	const struct topics_options *topics;
@@ -164,8 +166,16 @@ struct translator *translator_free(struct translator *translator)
 		free_errand(translator->errands);
 	timer_free(translator->timer);
 	segmenter_free(translator->segmenter);
+	glossary_free(translator->glossary);
 	free(translator);
 	return NULL;
+}
+
+void translator_use(struct translator *translator, struct glossary *glossary)
+{
+	glossary_free(translator->glossary);
+	translator->glossary = glossary;
+	translator->tools.glossary = glossary;
 }
 
 /* Hold the stream while enough waits; go on at half of it, so as not to flutter. */

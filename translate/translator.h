@@ -11,6 +11,7 @@
 #include "translate/rendering.h"
 
 struct config;
+struct glossary;
 struct loop;
 struct metrics;
 struct store;
@@ -25,6 +26,9 @@ int translator_new(struct loop *loop, const struct config *config, struct metric
 /* What is in flight is cancelled; it must go before the engine. */
 struct translator *translator_free(struct translator *translator);
 DEFINE_CLEANUP(struct translator *, translator_free);
+
+/* From now on these terms hold (taken; NULL: none): for what is not asked yet. */
+void translator_use(struct translator *translator, struct glossary *glossary);
 
 /* For stream_new(); its user is the translator. */
 extern const struct stream_ops translator_stream_ops;

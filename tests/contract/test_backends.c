@@ -10,6 +10,7 @@
 
 #include "runtime/json.h"
 #include "tests/support/backend_rows.h"
+#include "translate/terms.h"
 
 static const char *const english[] = {"alfa alfa", "bravo bravo"};
 
@@ -331,15 +332,33 @@ static void test_a_probe_asks_something_and_reads_the_answer(void **state)
 	}
 }
 
+/* Two terms stand in the first text of the suite, one of them with a mark of quotation in its
+ * English. */
+static void add_terms(struct item *item, struct terms **ret_terms)
+{
+	const char *yes = strstr(item->text.data, "sí");
+	const struct term list[] = {{0, strlen("Dijo"), "He said"},
+		{(size_t)(yes - item->text.data), strlen("sí"), "\"yes\""}};
+
+	assert_int_equal(terms_new(item->text, list, COUNT_OF(list), ret_terms), 0);
+	item->terms = *ret_terms;
+}
+
 /* What we ask, for the validator: one JSON object a line. */
-static void write_request(FILE *file, const struct backend_row *row)
+static void write_request(FILE *file, const struct backend_row *row, bool with_terms)
 {
 	CLEANUP(http_request_deinit) struct http_request request = {.body = BUF_INIT(65536)};
 	CLEANUP(cJSON_Deletep) cJSON *line = cJSON_CreateObject();
 	CLEANUP(freep) char *text = NULL;
-	const struct batch batch = make_batch(row);
+	CLEANUP(terms_unrefp) struct terms *terms = NULL;
+	struct batch batch = make_batch(row);
+	struct item items[2] = {batch.items[0], batch.items[1]};
 	cJSON *texts = cJSON_AddArrayToObject(line, "texts");
 
+	cJSON_AddBoolToObject(line, "terms", with_terms);
+	if (with_terms)
+		add_terms(&items[0], &terms);
+	batch.items = items;
 	assert_int_equal(row->ops->build(row->self, &batch, &request), 0);
 	cJSON_AddStringToObject(line, "row", row->name);
 	cJSON_AddStringToObject(line, "backend", row->ops->name);
@@ -369,8 +388,13 @@ static void test_questions_are_what_the_service_describes(void **state)
 	assert_true(fd >= 0);
 	file = fdopen(fd, "w");
 	assert_non_null(file);
-	for (size_t i = 0; i < backend_row_count; i++)
-		write_request(file, &backend_rows[i]);
+	for (size_t i = 0; i < backend_row_count; i++) {
+		const struct backend_row *row = &backend_rows[i];
+
+		write_request(file, row, false);
+		if (row->ops->knows_terms && row->ops->knows_terms(row->self))
+			write_request(file, row, true);
+	}
 	assert_int_equal(fclose(file), 0);
 
 	(void)snprintf(command, sizeof(command),

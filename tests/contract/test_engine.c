@@ -1,6 +1,8 @@
 /* The engine: each segment ends in its own answer, whatever its neighbours do. */
 #include "tests/support/engine_rig.h"
 
+#include "translate/terms.h"
+
 static void test_each_segment_gets_its_own_translation_in_few_questions(void **state)
 {
 	(void)state;
@@ -172,6 +174,55 @@ static void test_a_piece_that_fails_sends_the_whole_on(void **state)
 	assert_string_equal(rig_answers[0].backend, "b");
 }
 
+/* Ask for a text in which one term stands, from `at` on. */
+static void ask_with_term(
+	size_t place, const char *text, size_t at, size_t len, const char *english)
+{
+	const struct term term = {at, len, english};
+	CLEANUP(terms_unrefp) struct terms *terms = NULL;
+
+	assert_int_equal(terms_new(slice_of(text), &term, 1, &terms), 0);
+	assert_int_equal(rig_ask_terms(place, text, terms), 0);
+}
+
+static void test_a_mark_travels_in_the_place_of_a_term(void **state)
+{
+	(void)state;
+	rig_start(rig_two_backends);
+	rig_servers[0].latency_ms = 5;
+	rig_watched = "dice @@PH1@@ hoy";
+	ask_with_term(0, "dice Kiev hoy", 5, 4, "Kyiv");
+	ask_with_term(1, "dice Kiev hoy", 5, 4, "Kyiv");
+	ask_with_term(2, "dice Kiev hoy", 5, 4, "Kyjiw");
+	rig_ask(3, "dice Kiev hoy");
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[0].text, "EN:dice Kyiv hoy");
+	assert_string_equal(rig_answers[1].text, "EN:dice Kyiv hoy");
+	assert_string_equal(rig_answers[2].text, "EN:dice Kyjiw hoy");
+	assert_string_equal(rig_answers[3].text, "EN:dice Kiev hoy");
+	assert_int_equal(rig_servers[0].asked, 2); /* another glossary is another question */
+	assert_int_equal(rig_servers[0].segments, 3);
+}
+
+static void test_a_text_with_marks_of_its_own_goes_as_it_is(void **state)
+{
+	(void)state;
+	rig_start(rig_two_backends);
+	ask_with_term(0, "Kiev @@PH1@@", 0, 4, "Kyiv");
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[0].text, "EN:Kiev @@PH1@@");
+}
+
+static void test_terms_are_in_their_pieces_of_a_long_text(void **state)
+{
+	(void)state;
+	rig_start("[backend a]\ntype = libretranslate\nurl = http://a\nitem_characters = 20\n"
+		  "[route es]\nbackends = a\n");
+	ask_with_term(0, "Uno, dos y tres;  cuatro y Kiev", 27, 4, "Kyiv");
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[0].text, "EN:Uno, dos y tres;  EN:cuatro y Kyiv");
+}
+
 static void test_routes_are_known_before_asking(void **state)
 {
 	const struct engine_question question = {.text = slice_of("x"), .language = "de"};
@@ -272,6 +323,9 @@ int main(void)
 		WITH_ENGINE(test_a_cancelled_request_is_not_answered),
 		WITH_ENGINE(test_an_answer_may_cancel_another_of_the_same_text),
 		WITH_ENGINE(test_what_is_cancelled_in_pieces_is_dropped),
+		WITH_ENGINE(test_a_mark_travels_in_the_place_of_a_term),
+		WITH_ENGINE(test_a_text_with_marks_of_its_own_goes_as_it_is),
+		WITH_ENGINE(test_terms_are_in_their_pieces_of_a_long_text),
 		WITH_ENGINE(test_a_long_text_is_cut_and_joined),
 		WITH_ENGINE(test_a_piece_that_fails_sends_the_whole_on),
 		WITH_ENGINE(test_routes_are_known_before_asking),

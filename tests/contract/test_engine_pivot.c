@@ -2,6 +2,7 @@
 #include "tests/support/engine_rig.h"
 
 #include "translate/accounts.h"
+#include "translate/terms.h"
 
 #define PIVOT                                                                                      \
 	"[backend a]\ntype = libretranslate\nurl = http://a\ncharacters_per_day = 100000\n"        \
@@ -59,6 +60,51 @@ static void test_a_long_text_is_cut_for_each_half(void **state)
 	rig_ask(0, "Uno, dos e tres; catro e cinco");
 	rig_run_for(LONG_MS);
 	assert_string_equal(rig_answers[0].text, "EN:ES:Uno, dos e tres; EN:ES:catro e cinco");
+}
+
+/* "Kiev" and "Odesa" in "Kiev, dos e Odesa; catro e cinco" are terms. */
+static void ask_with_terms(size_t place)
+{
+	static const char text[] = "Kiev, dos e Odesa; catro e cinco";
+	const struct term list[] = {{0, 4, "Kyiv"}, {12, 5, "Odessa"}};
+	CLEANUP(terms_unrefp) struct terms *terms = NULL;
+
+	assert_int_equal(terms_new(slice_of(text), list, COUNT_OF(list), &terms), 0);
+	assert_int_equal(rig_ask_terms(place, text, terms), 0);
+}
+
+static void test_marks_go_through_both_halves(void **state)
+{
+	(void)state;
+	start(PIVOT "[route gl]\nbackends = a>es>b\n");
+	rig_watched = "ES:@@PH1@@, dos e @@PH2@@; catro e cinco";
+	ask_with_terms(0);
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[0].text, "EN:ES:Kyiv, dos e Odessa; catro e cinco");
+	assert_int_equal(rig_servers[1].asked, 1);
+}
+
+static void test_marks_go_through_a_second_half_in_pieces(void **state)
+{
+	(void)state;
+	start("[backend a]\ntype = libretranslate\nurl = http://a\n"
+	      "[backend b]\ntype = libretranslate\nurl = http://b\nitem_characters = 30\n"
+	      "[route gl]\nbackends = a>es>b\n");
+	ask_with_terms(0);
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[0].text, "EN:ES:Kyiv, dos e Odessa; EN:catro e cinco");
+}
+
+/* Marks of two pieces would have the same numbers: the gate sees to the terms instead. */
+static void test_terms_of_a_first_half_in_pieces_are_not_mixed_up(void **state)
+{
+	(void)state;
+	start("[backend a]\ntype = libretranslate\nurl = http://a\nitem_characters = 20\n"
+	      "[backend b]\ntype = libretranslate\nurl = http://b\n"
+	      "[route gl]\nbackends = a>es>b\n");
+	ask_with_terms(0);
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[0].text, "EN:ES:Kiev, dos e Odesa; ES:catro e cinco");
 }
 
 static void test_a_middle_that_is_none_takes_the_next_step(void **state)
@@ -186,6 +232,9 @@ int main(void)
 		WITH_ENGINE(test_a_text_that_the_second_half_fails_on_takes_the_next_step),
 		WITH_ENGINE(test_an_outage_of_the_second_half_keeps_what_the_first_did),
 		WITH_ENGINE(test_an_outage_of_the_second_half_gives_way_to_the_next_step),
+		WITH_ENGINE(test_marks_go_through_both_halves),
+		WITH_ENGINE(test_marks_go_through_a_second_half_in_pieces),
+		WITH_ENGINE(test_terms_of_a_first_half_in_pieces_are_not_mixed_up),
 		WITH_ENGINE(test_what_is_cancelled_between_the_halves_is_gone),
 		WITH_ENGINE(test_a_default_route_pivots_what_it_can),
 		WITH_ENGINE(test_halves_that_do_not_meet_are_reported),

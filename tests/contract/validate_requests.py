@@ -2,7 +2,8 @@
 
 Usage: validate_requests.py SPECS REQUESTS
 
-REQUESTS has one JSON object a line: row, backend, method, path, headers, body, texts. SPECS is the
+REQUESTS has one JSON object a line: row, backend, method, path, headers, body, texts, and whether
+the first text has TERMS. SPECS is the
 folder of published API descriptions; they are read there and never copied. Beyond the schema it
 is checked that no member is sent that the description does not have, and that the texts arrive
 as they were. Exit status 77: the descriptions or the validator are not there.
@@ -24,6 +25,10 @@ except ImportError:
 def load(specs, path):
     with open(os.path.join(specs, path), encoding="utf-8") as file:
         return json.load(file)
+
+
+# The terms that stand in the first text, with their English.
+TERMS = {"Dijo": "He said", "sí": '"yes"'}
 
 
 def check_schema(schema, value):
@@ -82,9 +87,11 @@ def check_described(document, schema, value):
     assert not unknown, f"not described: {unknown}"
 
 
-def chat_texts(messages):
-    """The texts as the model gets them."""
+def chat_texts(messages, terms):
+    """The texts as the model gets them, after it was told their terms."""
     assert messages[0]["role"] == "system" and messages[1]["role"] == "user", messages
+    told = ", ".join(f'"{source}" is "{english}"' for source, english in TERMS.items())
+    assert messages[0]["content"].endswith(f": {told}.") == terms, messages[0]
     return list(json.loads(messages[1]["content"]).values())
 
 
@@ -94,7 +101,7 @@ def openai(specs, request):
     content = document["paths"]["/chat/completions"]["post"]["requestBody"]["content"]
     check_described(document, content["application/json"]["schema"], body)
     assert request["path"] == "/v1/chat/completions", request["path"]
-    assert chat_texts(body["messages"]) == request["texts"]
+    assert chat_texts(body["messages"], request["terms"]) == request["texts"]
     if "response_format" in body:
         schema = body["response_format"]["json_schema"]["schema"]
         jsonschema.Draft202012Validator.check_schema(schema)
@@ -108,7 +115,7 @@ def ollama(specs, request):
     check_described(document, content["application/json"]["schema"], body)
     options = document["components"]["schemas"]["ModelOptions"]["properties"]
     assert set(body["options"]) <= set(options), body["options"]
-    assert chat_texts(body["messages"]) == request["texts"]
+    assert chat_texts(body["messages"], request["terms"]) == request["texts"]
 
 
 def deepl(specs, request):
@@ -118,6 +125,7 @@ def deepl(specs, request):
     check_described(document, content["application/json"]["schema"], body)
     assert request["path"] == "/v2/translate", request["path"]
     assert body["text"] == request["texts"] and body["source_lang"] == "ES", body
+    assert body["glossary_id"] == "def3a26b-3e84-45b3-84ae-0c0aaf3525f7", body
     assert any(h.startswith("Authorization: DeepL-Auth-Key ") for h in request["headers"])
 
 
@@ -141,7 +149,12 @@ def azure(specs, request):
         for target in one.get("targets", []):
             described = document["definitions"]["TranslationTarget"]["properties"]
             assert set(target) <= set(described), target
-    assert [one["text"] for one in items] == request["texts"]
+    texts = [one["text"] for one in items]
+    if request["terms"]:  # English that would be mark-up is not told
+        tagged = '<mstrans:dictionary translation="He said">Dijo</mstrans:dictionary>'
+        assert texts[0].startswith(tagged), texts[0]
+        texts[0] = texts[0].replace(tagged, "Dijo")
+    assert texts == request["texts"]
 
 
 def google(specs, request):
@@ -172,6 +185,7 @@ def amazon(specs, request):
     body = json.loads(request["body"])
     assert set(shape["required"]) <= set(body) <= set(shape["members"]), body
     assert [body["Text"]] == request["texts"]
+    assert body["TerminologyNames"] == ["names"], body
     target = document["metadata"]["targetPrefix"] + ".TranslateText"
     assert f"X-Amz-Target: {target}" in request["headers"], request["headers"]
     assert "Content-Type: application/x-amz-json-1.1" in request["headers"]
@@ -190,6 +204,14 @@ def yandex(specs, request):
     body = json.loads(request["body"])
     assert set(body) <= described, set(body) - described
     assert body["texts"] == request["texts"]
+    if request["terms"]:
+        pairs = body["glossaryConfig"]["glossaryData"]["glossaryPairs"]
+        assert 1 <= len(pairs) <= 50, pairs
+        assert {p["sourceText"]: p["translatedText"] for p in pairs} == TERMS, pairs
+        message = text[text.index("message GlossaryPair"):]
+        assert "string source_text" in message and "string translated_text" in message
+    else:
+        assert "glossaryConfig" not in body, body
     assert 'post: "/translate/v2/translate"' in text and request["path"] == "/translate/v2/translate"
 
 
@@ -197,6 +219,7 @@ def modernmt(_specs, request):
     # No description is published; this is what the official client sends.
     body = json.loads(request["body"])
     assert body["q"] == request["texts"] and request["path"] == "/translate"
+    assert body["glossaries"] == "3", body
     assert "X-HTTP-Method-Override: GET" in request["headers"], request["headers"]
 
 

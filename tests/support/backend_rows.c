@@ -40,7 +40,7 @@ static const struct ollama ollama = {.chat_model = "test-model", .context = 8192
 static const struct deepl deepl = {.api_key = KEY,
 	.target = "EN-US",
 	.formality = "default",
-	.glossary_id = "",
+	.glossary_id = "def3a26b-3e84-45b3-84ae-0c0aaf3525f7",
 	.model_type = "prefer_quality_optimized"};
 static const struct azure azure = {.api_key = KEY,
 	.region = "westeurope",
@@ -61,7 +61,7 @@ static const struct amazon amazon = {.region = "eu-central-1",
 	.secret_access_key = KEY,
 	.session_token = "",
 	.terminology = "names"};
-static const struct modernmt modernmt = {.api_key = KEY, .hints = "1,2"};
+static const struct modernmt modernmt = {.api_key = KEY, .hints = "1,2", .glossaries = "3"};
 static const struct yandex yandex = {.api_key = KEY, .folder_id = ""};
 
 /* Simple servers, as README.md of translate/ tells the operator to write them. */

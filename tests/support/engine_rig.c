@@ -259,6 +259,18 @@ int rig_ask_as(size_t place, const char *text, unsigned from_rank, enum engine_p
 		&rig_answers[place].request);
 }
 
+int rig_ask_terms(size_t place, const char *text, struct terms *terms)
+{
+	const struct engine_question question = {.text = slice_of(text),
+		.language = rig_language,
+		.priority = PRIORITY_BODY,
+		.terms = terms};
+
+	rig_open++;
+	return engine_ask(rig_engine, &question, rig_on_answer, &rig_answers[place],
+		&rig_answers[place].request);
+}
+
 int rig_ask_from(size_t place, const char *text, unsigned from_rank)
 {
 	return rig_ask_as(place, text, from_rank, PRIORITY_BODY);

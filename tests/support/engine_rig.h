@@ -73,6 +73,8 @@ void rig_start(const char *text);
 int rig_ask_as(size_t place, const char *text, unsigned from_rank, enum engine_priority priority);
 int rig_ask_from(size_t place, const char *text, unsigned from_rank);
 void rig_ask(size_t place, const char *text);
+/* A text in which these terms stand. */
+int rig_ask_terms(size_t place, const char *text, struct terms *terms);
 /* "texto 0", "texto 1", ... */
 void rig_ask_many(unsigned count);
 /* Until all is answered, or so long. */

@@ -8,8 +8,10 @@
 #include "schemas/reasons.h"
 #include "translate/adequacy.h"
 #include "translate/agreement.h"
+#include "translate/glossary_file.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
+#include "translate/terms.h"
 
 enum {
 	ASKED_MAX = 512,
@@ -23,6 +25,7 @@ struct engine_request {
 	char language[16];
 	unsigned rank;
 	enum engine_priority priority;
+	const struct terms *terms; /* while it is asked */
 	engine_done done;
 	void *user;
 };
@@ -63,6 +66,7 @@ static int ask(void *engine, const struct engine_question *question, engine_done
 	*request = (struct engine_request){.used = true,
 		.rank = question->from_rank,
 		.priority = question->priority,
+		.terms = question->terms,
 		.done = done,
 		.user = user};
 	(void)snprintf(request->text, sizeof(request->text), "%.*s", (int)question->text.len,
@@ -710,6 +714,95 @@ static void test_a_doubtful_answer_is_shown_when_time_is_over(void **state)
 	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_FLAGGED);
 }
 
+static struct glossary *glossary_of(const char *text)
+{
+	struct glossary *glossary;
+	char why[GLOSSARY_WHY_MAX];
+
+	if (glossary_read(slice_of(text), &glossary, why))
+		fail_msg("%s", why);
+	return glossary;
+}
+
+static void test_a_term_must_be_in_the_translation(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(glossary_freep)
+	struct glossary *glossary = glossary_of("es\tla Cortes\tthe Cortes\n*\tVox\t=\n");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	scene->tools.glossary = glossary;
+	rendering = start(scene, ARTICLE("es", "Llueve mucho", "Vox habló ayer en la Cortes."));
+	assert_null(scene->asked[0].terms);
+	assert_non_null(scene->asked[1].terms);
+	assert_int_equal(scene->asked[1].terms->count, 2);
+	assert_string_equal(scene->asked[1].terms->list[1].english, "the Cortes");
+	expect(scene, "Llueve mucho", "It rains a lot");
+	/* The first has one of them wrong, the second both right. */
+	expect(scene, "Vox habló ayer en la Cortes.", "Vox spoke in the courts yesterday.");
+	assert_false(scene->finished);
+	expect(scene, "Vox habló ayer en la Cortes.", "Vox spoke in the Cortes yesterday.");
+	assert_true(scene->finished);
+	assert_string_equal(paragraph(rendering, 1)->english, "Vox spoke in the Cortes yesterday.");
+	assert_int_equal(paragraph(rendering, 1)->verdict, VERDICT_SECOND_BACKEND);
+	assert_reason(paragraph(rendering, 1), REASON_GLOSSARY);
+	assert_int_equal(paragraph(rendering, 0)->reason_count, 0);
+}
+
+static void test_a_mark_that_was_left_is_never_shown(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(glossary_freep) struct glossary *glossary = glossary_of("*\tVox\t=\n");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	scene->tools.glossary = glossary;
+	rendering = start(scene, ARTICLE("es", "Vox habló ayer otra vez."));
+	expect(scene, "Vox habló ayer otra vez.", "@@PH2@@ spoke again yesterday.");
+	expect(scene, "Vox habló ayer otra vez.", "Vox @@PH7@@ spoke again yesterday.");
+	assert_true(scene->finished);
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_ORIGINAL_SHOWN);
+	assert_reason(paragraph(rendering, 0), REASON_GLOSSARY);
+	assert_int_equal(count_learned(rendering), 0);
+}
+
+static void test_what_is_nothing_but_terms_is_not_asked(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(glossary_freep)
+	struct glossary *glossary = glossary_of("es\tCorte Suprema\tSupreme Court\n");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	scene->tools.glossary = glossary;
+	rendering = start(scene, ARTICLE("es", "Corte Suprema:"));
+	assert_true(scene->finished);
+	assert_int_equal(scene->asked_count, 0);
+	assert_string_equal(paragraph(rendering, 0)->english, "Supreme Court:");
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_OK);
+}
+
+/* Only the segments in which a changed term stands are asked again. */
+static void test_a_changed_term_is_another_translation(void **state)
+{
+	static const char *const files[] = {"es\tVox\tVox\n", "es\tVox\tVOX party\n", "#\n"};
+	struct scene *scene = *state;
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		CLEANUP(glossary_freep) struct glossary *glossary = glossary_of(files[i]);
+		CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+		scene->tools.glossary = glossary;
+		rendering = start(scene, ARTICLE("es", "Llueve mucho", "Vox habló ayer mucho."));
+		if (i == 0)
+			expect(scene, "Llueve mucho", "It rains a lot");
+		expect(scene, "Vox habló ayer mucho.", "The VOX party spoke a lot yesterday.");
+		assert_true(scene->finished);
+		(void)learn(scene, rendering);
+	}
+	scene->tools.glossary = NULL;
+	rendering_free(start(scene, ARTICLE("es", "Llueve mucho", "Vox habló ayer mucho.")));
+	assert_int_equal(scene->asked_count, scene->answered_count);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -733,6 +826,10 @@ int main(void)
 		TEST(test_a_long_article_is_asked_window_by_window),
 		TEST(test_giving_up_cancels_what_is_out),
 		TEST(test_an_old_article_waits_behind_fresh_ones),
+		TEST(test_a_term_must_be_in_the_translation),
+		TEST(test_a_mark_that_was_left_is_never_shown),
+		TEST(test_what_is_nothing_but_terms_is_not_asked),
+		TEST(test_a_changed_term_is_another_translation),
 		TEST(test_agreement_tells_the_same_from_the_similar),
 		TEST(test_an_article_whose_time_is_over_goes_on_with_what_it_has),
 		TEST(test_what_the_memory_has_is_no_matter_of_time),

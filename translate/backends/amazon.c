@@ -24,7 +24,10 @@ const struct setting amazon_settings[AMAZON_SETTINGS] = {
 		0, 0, NULL},
 	{"session_token", SETTING_SECRET, "", AT(session_token),
 		"The token that goes with temporary keys.", 0, 0, NULL},
-	{"terminology", SETTING_TEXT, "", AT(terminology), "A custom terminology.", 0, 0, NULL},
+	{"terminology", SETTING_TEXT, "", AT(terminology),
+		"A custom terminology. With it, the terms of [translate] glossary are left to it; "
+		"what it does not bring is found by the gate.",
+		0, 0, NULL},
 };
 
 #undef AT
@@ -126,6 +129,13 @@ static bool amazon_language(const void *self, const char *tag, char *code)
 {
 	(void)self;
 	return language_find(codes, tag, code);
+}
+
+static bool amazon_knows_terms(const void *self)
+{
+	const struct amazon *amazon = self;
+
+	return amazon->terminology && amazon->terminology[0];
 }
 
 static int add_body(const struct amazon *amazon, const struct batch *batch, const char *source,
@@ -248,6 +258,7 @@ const struct backend_ops backend_amazon = {
 	.size = sizeof(struct amazon),
 	.limits = amazon_limits,
 	.language = amazon_language,
+	.knows_terms = amazon_knows_terms,
 	.build = amazon_build,
 	.parse = amazon_parse,
 };

@@ -16,6 +16,7 @@
 #include "runtime/error.h"
 #include "translate/language_codes.h"
 #include "translate/wire.h"
+#include "translate/wire_terms.h"
 
 #define AT(field) offsetof(struct azure, field)
 
@@ -167,6 +168,13 @@ static bool is_new(const struct azure *azure)
 	return azure->api_version && strcmp(azure->api_version, "2026-06-06") == 0;
 }
 
+static bool azure_knows_terms(const void *self)
+{
+	const struct azure *azure = self;
+
+	return !is_new(azure);
+}
+
 static int add_inputs(
 	const struct azure *azure, const struct batch *batch, const char *source, struct buf *body)
 {
@@ -185,6 +193,23 @@ static int add_inputs(
 			r = buf_add(body, slice_of("}]}"));
 	}
 	return r ? r : buf_add(body, slice_of("]}"));
+}
+
+/* Terms go as the dynamic dictionary, mark-up that is understood in plain text too. */
+static int add_texts(struct buf *body, const struct batch *batch)
+{
+	static const struct wire_tag dictionary = {
+		"<mstrans:dictionary translation=\"", "\">", "</mstrans:dictionary>"};
+	int r = buf_add(body, slice_of("["));
+
+	for (size_t i = 0; i < batch->count && !r; i++) {
+		r = buf_addf(body, "%s{\"text\":", i > 0 ? "," : "");
+		if (!r)
+			r = wire_add_tagged(body, &batch->items[i], &dictionary);
+		if (!r)
+			r = buf_add(body, slice_of("}"));
+	}
+	return r ? r : buf_add(body, slice_of("]"));
 }
 
 static int make_path(const struct azure *azure, const char *source, char *path, size_t size)
@@ -227,7 +252,7 @@ static int azure_build(
 		return error_pass(r);
 	if (is_new(azure))
 		return wire_built(add_inputs(azure, batch, source, &ret_request->body));
-	return wire_built(wire_add_texts(&ret_request->body, batch, "text"));
+	return wire_built(add_texts(&ret_request->body, batch));
 }
 
 /* The numbers that say more than their status. */
@@ -352,6 +377,7 @@ const struct backend_ops backend_azure = {
 	.size = sizeof(struct azure),
 	.limits = azure_limits,
 	.language = azure_language,
+	.knows_terms = azure_knows_terms,
 	.build = azure_build,
 	.parse = azure_parse,
 	.build_probe = azure_build_probe,

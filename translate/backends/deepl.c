@@ -22,8 +22,11 @@ const struct setting deepl_settings[DEEPL_SETTINGS] = {
 	{"target", SETTING_CHOICE, "EN-US", AT(target), "Which English.", 0, 0, "EN-US|EN-GB"},
 	{"formality", SETTING_CHOICE, "default", AT(formality), "How formal, where it can choose.",
 		0, 0, "default|more|less|prefer_more|prefer_less"},
-	{"glossary_id", SETTING_TEXT, "", AT(glossary_id), "A glossary of the account.", 0, 0,
-		NULL},
+	{"glossary_id", SETTING_TEXT, "", AT(glossary_id),
+		"A glossary of the account. With it, the terms of [translate] glossary are left to "
+		"it; "
+		"what it does not bring is found by the gate.",
+		0, 0, NULL},
 	{"model_type", SETTING_CHOICE, "prefer_quality_optimized", AT(model_type), "Which model.",
 		0, 0, "quality_optimized|prefer_quality_optimized|latency_optimized"},
 };
@@ -126,6 +129,13 @@ static bool deepl_language(const void *self, const char *tag, char *code)
 {
 	(void)self;
 	return language_find(codes, tag, code);
+}
+
+static bool deepl_knows_terms(const void *self)
+{
+	const struct deepl *deepl = self;
+
+	return deepl->glossary_id && deepl->glossary_id[0];
 }
 
 /* The context, when all texts have the same. */
@@ -273,6 +283,7 @@ const struct backend_ops backend_deepl = {
 	.size = sizeof(struct deepl),
 	.limits = deepl_limits,
 	.language = deepl_language,
+	.knows_terms = deepl_knows_terms,
 	.build = deepl_build,
 	.parse = deepl_parse,
 	.build_probe = deepl_build_probe,

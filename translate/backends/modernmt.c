@@ -14,6 +14,10 @@ const struct setting modernmt_settings[MODERNMT_SETTINGS] = {
 	{"api_key", SETTING_SECRET, NULL, AT(api_key), "The license key.", 0, 0, NULL},
 	{"hints", SETTING_TEXT, "", AT(hints), "Ids of memories to adapt to, separated by commas.",
 		0, 0, NULL},
+	{"glossaries", SETTING_TEXT, "", AT(glossaries),
+		"Ids of glossaries, separated by commas. With one, the terms of [translate] "
+		"glossary are left to it; what it does not bring is found by the gate.",
+		0, 0, NULL},
 };
 
 #undef AT
@@ -143,6 +147,13 @@ static bool modernmt_language(const void *self, const char *tag, char *code)
 	return language_find(codes, tag, code);
 }
 
+static bool modernmt_knows_terms(const void *self)
+{
+	const struct modernmt *modernmt = self;
+
+	return modernmt->glossaries && modernmt->glossaries[0];
+}
+
 static int add_body(const struct modernmt *modern, const struct batch *batch, const char *source,
 	struct buf *body)
 {
@@ -154,6 +165,8 @@ static int add_body(const struct modernmt *modern, const struct batch *batch, co
 		r = buf_addf(body, ",\"source\":\"%s\",\"target\":\"en\"", source);
 	if (!r)
 		r = wire_add_member(body, "hints", modern->hints);
+	if (!r)
+		r = wire_add_member(body, "glossaries", modern->glossaries);
 	return r ? r : buf_add(body, slice_of("}"));
 }
 
@@ -233,6 +246,7 @@ const struct backend_ops backend_modernmt = {
 	.size = sizeof(struct modernmt),
 	.limits = modernmt_limits,
 	.language = modernmt_language,
+	.knows_terms = modernmt_knows_terms,
 	.build = modernmt_build,
 	.parse = modernmt_parse,
 	.build_probe = modernmt_build_probe,

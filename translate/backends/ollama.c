@@ -59,7 +59,7 @@ static int add_body(const struct ollama *ollama, const struct batch *batch, cons
 	if (!r)
 		r = buf_add(body, slice_of(",\"messages\":[{\"role\":\"system\",\"content\":"));
 	if (!r)
-		r = chat_add_instructions(body, source, ollama->instructions);
+		r = chat_add_instructions(body, batch, source, ollama->instructions);
 	if (!r)
 		r = buf_add(body, slice_of("},{\"role\":\"user\",\"content\":"));
 	if (!r)
@@ -155,6 +155,7 @@ const struct backend_ops backend_ollama = {
 	.size = sizeof(struct ollama),
 	.limits = ollama_limits,
 	.language = ollama_language,
+	.knows_terms = chat_knows_terms,
 	.build = ollama_build,
 	.parse = ollama_parse,
 	.build_probe = ollama_build_probe,

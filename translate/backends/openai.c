@@ -81,7 +81,7 @@ static int add_body(const struct openai *openai, const struct batch *batch, cons
 	if (!r)
 		r = buf_add(body, slice_of(",\"messages\":[{\"role\":\"system\",\"content\":"));
 	if (!r)
-		r = chat_add_instructions(body, source, openai->instructions);
+		r = chat_add_instructions(body, batch, source, openai->instructions);
 	if (!r)
 		r = buf_add(body, slice_of("},{\"role\":\"user\",\"content\":"));
 	if (!r)
@@ -219,6 +219,7 @@ const struct backend_ops backend_openai = {
 	.size = sizeof(struct openai),
 	.limits = openai_limits,
 	.language = openai_language,
+	.knows_terms = chat_knows_terms,
 	.build = openai_build,
 	.parse = openai_parse,
 	.build_probe = openai_build_probe,

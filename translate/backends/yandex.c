@@ -10,6 +10,7 @@
 #include "runtime/error.h"
 #include "translate/language_codes.h"
 #include "translate/wire.h"
+#include "translate/wire_terms.h"
 
 #define AT(field) offsetof(struct yandex, field)
 
@@ -146,6 +147,34 @@ static bool yandex_language(const void *self, const char *tag, char *code)
 	return language_find(codes, tag, code);
 }
 
+static bool yandex_knows_terms(const void *self)
+{
+	(void)self;
+	return true;
+}
+
+/* At most 50 pairs; a batch has hardly as many. What is beyond them the gate finds. */
+static int add_glossary(struct buf *body, const struct batch *batch)
+{
+	struct wire_term terms[WIRE_TERMS_MAX];
+	const size_t count = wire_terms(batch, terms, WIRE_TERMS_MAX);
+	int r = 0;
+
+	if (count == 0)
+		return 0;
+	r = buf_add(body, slice_of(",\"glossaryConfig\":{\"glossaryData\":{\"glossaryPairs\":["));
+	for (size_t i = 0; i < count && !r; i++) {
+		r = buf_addf(body, "%s{\"sourceText\":", i > 0 ? "," : "");
+		if (!r)
+			r = wire_add_json(body, terms[i].source);
+		if (!r)
+			r = wire_add_member(body, "translatedText", terms[i].english);
+		if (!r)
+			r = buf_add(body, slice_of("}"));
+	}
+	return r ? r : buf_add(body, slice_of("]}}"));
+}
+
 static int add_body(const struct yandex *yandex, const struct batch *batch, const char *source,
 	struct buf *body)
 {
@@ -160,6 +189,8 @@ static int add_body(const struct yandex *yandex, const struct batch *batch, cons
 			source);
 	if (!r)
 		r = wire_add_member(body, "folderId", yandex->folder_id);
+	if (!r)
+		r = add_glossary(body, batch);
 	return r ? r : buf_add(body, slice_of("}"));
 }
 
@@ -228,6 +259,7 @@ const struct backend_ops backend_yandex = {
 	.size = sizeof(struct yandex),
 	.limits = yandex_limits,
 	.language = yandex_language,
+	.knows_terms = yandex_knows_terms,
 	.build = yandex_build,
 	.parse = yandex_parse,
 };
