@@ -1,28 +1,17 @@
 /*
  * numbers.c - reads the numbers of a text.
  *
- * A number is a run of digit groups with single separators between them. If the separators make one
- * number of it (by the language's rules, where a lone point or comma before three digits could be
- * either), that is its value; a date, a time, a score or a range is its groups. A unit behind it
+ * A number is groups of digits (number_groups.h). If their separators make one number of them, that
+ * is its value; a date, a time, a score or a range is its groups. A unit behind it
  * scales the value, and a second number and unit right behind that is added, as 1億2000万 is one
  * number.
  */
 #include "translate/numbers.h"
 
-#include <math.h>
-
 #include "runtime/base.h"
+#include "translate/number_groups.h"
 #include "translate/protect.h"
 #include "translate/text.h"
-
-enum {
-	DIGITS_MAX = 15, /* what a double holds exactly; a longer one is compared so far */
-};
-
-/* Where a comma separates the decimals. In the others a point does. */
-static const char comma_languages[] = " az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id "
-				      "is it ka kk lb lt lv mk nb nl nn no "
-				      "pl pt ro ru sk sl sq sr sv tr uk uz vi ";
 
 struct reader {
 	struct slice text;
@@ -32,205 +21,11 @@ struct reader {
 	const char *language;
 };
 
-struct run {
-	double groups[NUMBER_GROUPS * 2];
-	uint8_t widths[NUMBER_GROUPS * 2];
-	int32_t separators[NUMBER_GROUPS * 2]; /* before the group; 0 for the first */
-	size_t count;
-};
-
-static bool is_comma_language(const char *language)
-{
-	char wanted[8] = " ";
-	size_t n = 0;
-
-	if (strcmp(language, "es-MX") == 0)
-		return false;
-	while (n < 3 && language[n] >= 'a' && language[n] <= 'z') {
-		wanted[n + 1] = language[n];
-		n++;
-	}
-	wanted[n + 1] = ' ';
-	return strstr(comma_languages, wanted) != NULL;
-}
-
-static int32_t peek(const struct reader *reader, size_t at, size_t *ret_next)
-{
-	*ret_next = at;
-	return at < reader->text.len ? text_next(reader->text, ret_next) : -1;
-}
-
-/* One character as a plain separator: spaces that group are U+0020, quotes an apostrophe. */
-static int32_t plain_separator(int32_t c)
-{
-	switch (c) {
-	case '.':
-	case ',':
-	case ':':
-	case '/':
-	case '-':
-	case ' ':
-	case '\'':
-		return c;
-	case 0x66B:
-		return 'd'; /* the Arabic decimal separator */
-	case 0x66C:
-	case 0x60C:
-	case 0xFF0C:
-		return ',';
-	case 0xFF0E:
-		return '.';
-	case 0xFF1A:
-		return ':';
-	case 0x2019:
-		return '\'';
-	case 0xA0:
-	case 0x2009:
-	case 0x202F:
-		return ' ';
-	case 0x2010:
-	case 0x2011:
-	case 0x2013:
-	case 0x2212:
-		return '-';
-	default:
-		return 0;
-	}
-}
-
-/* Digits from `*at` on. False: there is none. */
-static bool read_group(struct reader *reader, double *ret_value, uint8_t *ret_width)
-{
-	double value = 0;
-	uint8_t width = 0;
-
-	for (;;) {
-		size_t next;
-		int32_t c = peek(reader, reader->at, &next);
-		int digit = c < 0 ? -1 : codepoint_digit(c);
-
-		if (digit < 0)
-			break;
-		if (width < DIGITS_MAX) {
-			value = value * 10 + digit;
-			width++;
-		}
-		reader->at = next;
-	}
-	*ret_value = value;
-	*ret_width = width;
-	return width > 0;
-}
-
-/* A blank joins only a group of three: "10 000". */
-static bool joins(const struct reader *reader, const struct run *run, int32_t separator, size_t at)
-{
-	size_t next = at;
-
-	if (separator != ' ')
-		return true;
-	if (run->widths[0] > 3)
-		return false;
-	for (int i = 0; i < 3; i++)
-		if (codepoint_digit(peek(reader, next, &next)) < 0)
-			return false;
-	return codepoint_digit(peek(reader, next, &next)) < 0;
-}
-
-static void read_run(struct reader *reader, struct run *run)
-{
-	int32_t separator = 0;
-
-	memset(run, 0, sizeof(*run));
-	while (run->count < COUNT_OF(run->groups)) {
-		size_t next;
-		int32_t c;
-
-		run->separators[run->count] = separator;
-		if (!read_group(reader, &run->groups[run->count], &run->widths[run->count]))
-			break;
-		run->count++;
-		c = peek(reader, reader->at, &next);
-		separator = c < 0 ? 0 : plain_separator(c);
-		if (separator == 0 || !joins(reader, run, separator, next) ||
-			codepoint_digit(peek(reader, next, &(size_t){0})) < 0)
-			break;
-		reader->at = next;
-	}
-}
-
-/* Groups [1, to) all have three digits (or two, as in India, but the last) behind one separator. */
-static bool is_thousands(const struct run *run, size_t to)
-{
-	if (to < 2 || run->widths[0] > 3)
-		return false;
-	for (size_t i = 1; i < to; i++) {
-		bool indian = run->widths[i] == 2 && i + 1 < to && run->separators[1] == ',';
-
-		if (run->separators[i] != run->separators[1] || (run->widths[i] != 3 && !indian))
-			return false;
-	}
-	return run->separators[1] == '.' || run->separators[1] == ',' ||
-	       run->separators[1] == ' ' || run->separators[1] == '\'';
-}
-
-static double power_of_ten(int power)
-{
-	static const double powers[] = {
-		1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-
-	return power >= 0 && (size_t)power < COUNT_OF(powers) ? powers[power] : pow(10, power);
-}
-
-static double join_groups(const struct run *run, size_t to)
-{
-	double value = run->groups[0];
-
-	for (size_t i = 1; i < to; i++)
-		value = value * power_of_ten(run->widths[i]) + run->groups[i];
-	return value;
-}
-
-static double with_decimals(const struct run *run)
-{
-	size_t last = run->count - 1;
-
-	return join_groups(run, last) + run->groups[last] / power_of_ten(run->widths[last]);
-}
-
-/* One separator: decimals, unless it is the other mark before exactly three digits. */
-static bool is_decimal(const struct run *run, bool comma)
-{
-	int32_t separator = run->separators[run->count - 1];
-
-	if (separator == 'd')
-		return true;
-	if (separator != '.' && separator != ',')
-		return false;
-	if (run->count == 2)
-		return run->widths[1] != 3 || separator == (comma ? ',' : '.');
-	return separator != run->separators[1] && is_thousands(run, run->count - 1);
-}
-
-/* The value of the run as one number. False: it is none. */
-static bool evaluate(const struct run *run, bool comma, double *ret_value)
-{
-	if (run->count == 1)
-		*ret_value = run->groups[0];
-	else if (is_decimal(run, comma))
-		*ret_value = with_decimals(run);
-	else if (is_thousands(run, run->count))
-		*ret_value = join_groups(run, run->count);
-	else
-		return false;
-	return true;
-}
-
 static size_t skip_blanks(const struct reader *reader, size_t at)
 {
 	for (;;) {
 		size_t next;
-		int32_t c = peek(reader, at, &next);
+		int32_t c = number_peek(reader->text, at, &next);
 
 		if (c < 0 || (!codepoint_is_space(c) && !codepoint_is_invisible(c) && c != '-'))
 			return at;
@@ -309,15 +104,16 @@ static bool is_century(const struct reader *reader)
 		       COUNT_OF(words)) > 0;
 }
 
-static void fill(struct number *number, const struct run *run, bool comma)
+static void fill(struct number *number, const struct number_groups *groups, bool comma)
 {
 	*number = (struct number){
-		.group_count = (uint8_t)(run->count < NUMBER_GROUPS ? run->count : NUMBER_GROUPS)};
+		.group_count =
+			(uint8_t)(groups->count < NUMBER_GROUPS ? groups->count : NUMBER_GROUPS)};
 	for (size_t i = 0; i < number->group_count; i++) {
-		number->groups[i] = run->groups[i];
-		number->widths[i] = run->widths[i];
+		number->groups[i] = groups->values[i];
+		number->widths[i] = groups->widths[i];
 	}
-	number->grouped = evaluate(run, comma, &number->mantissa);
+	number->grouped = number_groups_value(groups, comma, &number->mantissa);
 	number->value = number->mantissa;
 }
 
@@ -325,7 +121,7 @@ static void fill(struct number *number, const struct run *run, bool comma)
 static bool continues(const struct number *before, const struct number *number, bool follows)
 {
 	return follows && before->power >= 3 && number->grouped &&
-	       number->value < power_of_ten(before->power);
+	       number->value < number_power_of_ten(before->power);
 }
 
 static void read_number(struct reader *reader, struct numbers *numbers)
@@ -334,16 +130,16 @@ static void read_number(struct reader *reader, struct numbers *numbers)
 	struct number *before = numbers->count ? &numbers->list[numbers->count - 1] : NULL;
 	size_t start = reader->at;
 	bool follows = reader->unit_end > 0 && skip_blanks(reader, reader->unit_end) == reader->at;
-	struct run run;
+	struct number_groups groups;
 
-	read_run(reader, &run);
-	fill(&number, &run, reader->comma);
+	reader->at = number_groups_read(reader->text, reader->at, &groups);
+	fill(&number, &groups, reader->comma);
 	number.afternoon = is_afternoon(reader);
-	number.short_year = run.count > 1 || is_short_year(reader, start);
+	number.short_year = groups.count > 1 || is_short_year(reader, start);
 	number.century = is_century(reader);
 	if (number.grouped) {
 		number.power = read_power(reader);
-		number.value = number.mantissa * power_of_ten(number.power);
+		number.value = number.mantissa * number_power_of_ten(number.power);
 	}
 	reader->unit_end = number.power > 0 ? reader->at : 0;
 	if (before && continues(before, &number, follows)) {
@@ -435,7 +231,7 @@ void numbers_read(const struct reading *reading, const char *language, struct nu
 {
 	const struct slice text = reading->text;
 	struct reader reader = {
-		.text = text, .comma = is_comma_language(language), .language = language};
+		.text = text, .comma = number_has_comma(language), .language = language};
 	struct parts parts = {.text = text, .start = SIZE_MAX, .end = SIZE_MAX};
 	struct digits digits = {.reading = reading};
 
