@@ -3,7 +3,8 @@
  *
  * curl tells which descriptors it waits for (on_socket) and until when at most (on_timer_wanted);
  * the loop watches them and calls curl back. Calls that ended are collected after each turn, never
- * inside one of curl's callbacks, so that `done` may send and cancel as it likes.
+ * inside one of curl's callbacks, so that `done` may send and cancel as it likes; what it sends
+ * goes out at once, on the connection that is free now.
  *
  * Nothing queues here: with more handles than connections curl would hold them back while their
  * time runs, and look at all of them at each turn. Admission is the engine's. Ended calls are kept
@@ -41,6 +42,7 @@ struct http {
 	struct http_call *running;
 	struct http_call *idle;
 	size_t idle_count;
+	bool delivering; /* an answer: curl is not at work, and may be set to it */
 };
 
 static void link_call(struct http_call **list, struct http_call *call)
@@ -81,6 +83,17 @@ static void stop(struct http *http, struct http_call *call)
 	call->running = false;
 }
 
+static int drive(struct http *http, curl_socket_t fd, int events)
+{
+	int running;
+	CURLMcode code = curl_multi_socket_action(http->multi, fd, events, &running);
+
+	if (code)
+		return error_raise(code == CURLM_OUT_OF_MEMORY ? -ENOMEM : -EIO,
+			"driving connections: %s", curl_multi_strerror(code));
+	return 0;
+}
+
 /* Hand over what ended. `done` may start and cancel other calls: the queue is read anew each time.
  */
 static int deliver(struct http *http)
@@ -104,20 +117,18 @@ static int deliver(struct http *http)
 		if (code == CURLE_OUT_OF_MEMORY)
 			return error_raise(-ENOMEM, "calling a service");
 		http_call_conclude(call, code);
+		http->delivering = true;
 		call->done(call->user, &call->response);
+		http->delivering = false;
 		retire(http, call);
 	}
 }
 
 static int turn(struct http *http, curl_socket_t fd, int events)
 {
-	int running;
-	CURLMcode code = curl_multi_socket_action(http->multi, fd, events, &running);
+	int r = drive(http, fd, events);
 
-	if (code)
-		return error_raise(code == CURLM_OUT_OF_MEMORY ? -ENOMEM : -EIO,
-			"driving connections: %s", curl_multi_strerror(code));
-	return deliver(http);
+	return r ? error_pass(r) : deliver(http);
 }
 
 static int on_ready(void *user, uint32_t events)
@@ -314,7 +325,9 @@ int http_send(struct http *http, const struct http_service *service, struct http
 	link_call(&http->running, call);
 	if (ret_call)
 		*ret_call = call;
-	return 0;
+	/* What is sent for an answer goes out before the rest of the answer is dealt with, and
+	 * before all others that came with it. */
+	return http->delivering ? error_pass(drive(http, CURL_SOCKET_TIMEOUT, 0)) : 0;
 }
 
 void http_cancel(struct http_call *call)

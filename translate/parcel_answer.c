@@ -420,7 +420,10 @@ static int answer_parcel(struct flight *flight, const struct http_response *resp
 		return 0;
 	parcel_unlink(&service->running, parcel);
 	in_doubt = is_in_doubt(parcel, &judgement);
-	r = carry_out(parcel, &judgement, &reply, retry_after_ms, loop_now_ms());
+	if (judgement.fate == FATE_SETTLE) /* its slot is not to idle while the texts are judged */
+		r = service_pump(service);
+	if (!r)
+		r = carry_out(parcel, &judgement, &reply, retry_after_ms, loop_now_ms());
 	if (!r && in_doubt)
 		r = service_probe(service, loop_now_ms());
 	return error_pass(r);

@@ -32,6 +32,7 @@ enum {
 struct drive {
 	struct loop *loop;
 	struct engine *engine;
+	struct metrics *metrics;
 	const char *language;
 	double until;
 	uint64_t asked, translated, failed;
@@ -82,16 +83,25 @@ static void on_segment(void *user, const struct engine_answer *answer)
 		loop_fail(drive->loop, r > 0 ? -EINVAL : r);
 }
 
+/* Seconds of all requests to the first backend together, from the call that sends one to its last
+ * byte. */
+static double busy_seconds(const struct drive *drive)
+{
+	return metric_value(metrics_get(drive->metrics, METRIC_COUNTER,
+		"dragoman_backend_busy_seconds_total", "", METRIC_LABELS("backend", "s0")));
+}
+
 static void report(const struct drive *drive, const char *when)
 {
 	char status[300];
 
 	engine_describe(drive->engine, status, sizeof(status));
-	printf("{\"when\": \"%s\", \"seconds\": %.1f, \"translated\": %" PRIu64
+	printf("{\"when\": \"%s\", \"seconds\": %.4f, \"translated\": %" PRIu64
 	       ", \"failed\": %" PRIu64
-	       ", \"cpu_us\": %.2f, \"peak_kb\": %ld, \"state\": \"%s\"}\n",
+	       ", \"busy_s\": %.3f, \"cpu_us\": %.2f, \"peak_kb\": %ld, \"state\": \"%s\"}\n",
 		when, clock_seconds() - drive->began, drive->translated, drive->failed,
-		cpu_seconds() * 1e6 / (double)(drive->translated + 1), peak_kilobytes(), status);
+		busy_seconds(drive), cpu_seconds() * 1e6 / (double)(drive->translated + 1),
+		peak_kilobytes(), status);
 	(void)fflush(stdout); /* a reader that is gone is no failure of ours */
 }
 
@@ -197,6 +207,7 @@ int main(int argc, char *argv[])
 		metrics_new(&metrics) || engine_new(loop, config, metrics, &engine))
 		return EXIT_FAILURE; /* it was said why */
 	drive.loop = loop;
+	drive.metrics = metrics;
 	drive.engine = engine;
 	return run(&drive, config_words(config)) ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -321,10 +321,18 @@ class Service:
         peer.at_work = True
         if fault == "hang":
             return  # the slot comes free when the client goes away
+        # Before the time runs, not after: answers that are due together would wait for each other, their slots idle.
+        body = self.prepare(question, fault)
         if delay > 0:
-            self.loop.call_later(delay, self.finish, peer, question, fault, delay)
+            self.loop.call_later(delay, self.finish, peer, question, fault, delay, body)
         else:
-            self.finish(peer, question, fault, delay)
+            self.finish(peer, question, fault, delay, body)
+
+    def prepare(self, question, fault):
+        if fault in STATUS_FAULTS or fault in ("reset", "close", "html200"):
+            return b""
+        texts = [spoil(fault, text, self.translate(text)) for text in question.texts]
+        return question.answer(texts[:-1] if fault == "count" else texts)
 
     def release(self, peer):
         """`peer` needs its slot no longer: the next one in the queue has it."""
@@ -337,7 +345,7 @@ class Service:
             if not next_peer.gone:
                 self.begin(next_peer, question)
 
-    def finish(self, peer, question, fault, delay):
+    def finish(self, peer, question, fault, delay, body):
         if peer.gone:
             return
         if fault in STATUS_FAULTS:
@@ -345,10 +353,6 @@ class Service:
         elif fault in ("reset", "close", "html200"):
             getattr(peer, fault)()
         else:
-            texts = [spoil(fault, text, self.translate(text)) for text in question.texts]
-            if fault == "count":
-                texts = texts[:-1]
-            body = question.answer(texts)
             if fault == "truncate":
                 peer.truncate(body)
             elif fault == "slow":
