@@ -18,12 +18,35 @@ struct count {
 	float times;
 };
 
-/* At most `max_bytes`; it begins small. 0 or < 0. */
+/* At most `max_bytes`, and a sixteenth of that for the filter; it begins small. 0 or < 0. */
 int counts_new(size_t max_bytes, struct counts **ret_counts);
 struct counts *counts_free(struct counts *counts);
 DEFINE_CLEANUP(struct counts *, counts_free);
 
 uint64_t counts_pair(uint32_t source, uint32_t english);
+
+/* Tells most keys that are not there without a look into the table: a bit for each hash of a key.
+ * Borrowed until the next add. */
+struct counts_filter {
+	const uint64_t *bits;
+	uint32_t mask;
+};
+
+struct counts_filter counts_filter(const struct counts *counts);
+
+static inline uint32_t counts_bit(uint32_t source, uint32_t english)
+{
+	return (source ^ (english << 16 | english >> 16)) >> 1; /* stems are odd */
+}
+
+/* False: it is not there. */
+static inline bool counts_may_have(
+	const struct counts_filter *filter, uint32_t source, uint32_t english)
+{
+	uint32_t bit = counts_bit(source, english) & filter->mask;
+
+	return filter->bits[bit / 64] >> bit % 64 & 1;
+}
 
 /* Borrowed until the next add; NULL: not there. */
 const struct count *counts_find(const struct counts *counts, uint64_t key);

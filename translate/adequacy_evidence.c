@@ -7,9 +7,11 @@
 #include "translate/adequacy_evidence.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
 	NEAR_WORDS = 6,
+	LIKE_BITS = 2048,
 	STRETCH_MIN = 3,
 	STRETCH_SHARE = 3, /* of the text: a sentence of three */
 };
@@ -57,10 +59,14 @@ static unsigned likeness_of(const struct adequacy_word *a, const struct adequacy
 	return a->anchor && a->anchor == b->anchor ? 1 : 0;
 }
 
-static void note(struct best *best, float lift, unsigned like)
+static void note_lift(struct best *best, float lift)
 {
 	if (lift > best->lift)
 		best->lift = lift;
+}
+
+static void note_like(struct best *best, unsigned like)
+{
 	if (like > best->like)
 		best->like = like;
 }
@@ -76,16 +82,121 @@ static size_t near_of(size_t i, size_t count, size_t other, size_t *ret_from)
 	return to < other ? to : other;
 }
 
-/* What is in every sentence explains nothing, and what was never seen can only stand for what was
- * never seen: not to look these up saves most of the work. */
-static float lift_of(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
-	const struct lexicon_side *english, size_t k)
+/* The words of a side that may be explained, by their places. What is in every sentence explains
+ * nothing, and what was never seen can only stand for what was never seen. */
+struct candidates {
+	uint16_t known[ADEQUACY_WORDS_MAX], unseen[ADEQUACY_WORDS_MAX];
+	size_t known_count, unseen_count;
+};
+
+enum chance {
+	CHANCE_NONE,
+	CHANCE_KNOWN,
+	CHANCE_UNSEEN,
+};
+
+static enum chance chance_of(const struct lexicon_side *side, size_t i)
 {
-	if (source->share[i] >= common_share || english->share[k] >= common_share)
-		return 0;
-	if (source->seen[i] <= 0 || english->seen[k] <= 0)
-		return source->seen[i] <= 0 && english->seen[k] <= 0 ? 1 : 0;
-	return lexicon_lift(lexicon, source, i, english, k);
+	if (side->share[i] >= common_share)
+		return CHANCE_NONE;
+	return side->seen[i] > 0 ? CHANCE_KNOWN : CHANCE_UNSEEN;
+}
+
+static void find_candidates(const struct lexicon_side *side, struct candidates *candidates)
+{
+	candidates->known_count = 0;
+	candidates->unseen_count = 0;
+	for (size_t i = 0; i < side->words->count; i++) {
+		enum chance chance = chance_of(side, i);
+
+		if (chance == CHANCE_KNOWN)
+			candidates->known[candidates->known_count++] = (uint16_t)i;
+		else if (chance == CHANCE_UNSEEN)
+			candidates->unseen[candidates->unseen_count++] = (uint16_t)i;
+	}
+}
+
+/* Both texts, while they are looked at. */
+struct glance {
+	const struct lexicon *lexicon;
+	struct counts_filter pairs;
+	struct lexicon_side source, english;
+	struct candidates english_candidates;
+	struct best source_best[ADEQUACY_WORDS_MAX], english_best[ADEQUACY_WORDS_MAX];
+	uint64_t english_like[LIKE_BITS / 64]; /* a bit for each stem and anchor that is there */
+};
+
+static void set_bit(uint64_t *bits, uint32_t hash)
+{
+	bits[hash / 2 % LIKE_BITS / 64] |= (uint64_t)1 << hash / 2 % 64; /* they are odd */
+}
+
+static bool has_bit(const uint64_t *bits, uint32_t hash)
+{
+	return bits[hash / 2 % LIKE_BITS / 64] >> hash / 2 % 64 & 1;
+}
+
+static void find_likenesses(struct glance *glance)
+{
+	const struct adequacy_words *words = glance->english.words;
+
+	memset(glance->english_like, 0, sizeof(glance->english_like));
+	for (size_t k = 0; k < words->count; k++) {
+		set_bit(glance->english_like, words->list[k].stem);
+		set_bit(glance->english_like, words->list[k].anchor);
+	}
+}
+
+/* Places are in order, and so are the windows: `*from` only moves on. */
+static void go_to(const uint16_t *places, size_t count, size_t at, size_t *from)
+{
+	while (*from < count && places[*from] < at)
+		(*from)++;
+}
+
+/* Look for what explains source word `i` among the English ones of a window. */
+static void explain_known(struct glance *glance, size_t i, size_t first, size_t to)
+{
+	const struct candidates *candidates = &glance->english_candidates;
+	const struct adequacy_word *english = glance->english.words->list;
+	uint32_t stem = glance->source.words->list[i].stem;
+
+	for (size_t n = first; n < candidates->known_count && candidates->known[n] < to; n++) {
+		size_t k = candidates->known[n];
+		float lift;
+
+		if (!counts_may_have(&glance->pairs, stem, english[k].stem))
+			continue;
+		lift = lexicon_lift(glance->lexicon, &glance->source, i, &glance->english, k);
+		note_lift(&glance->source_best[i], lift);
+		note_lift(&glance->english_best[k], lift);
+	}
+}
+
+static void explain_unseen(struct glance *glance, size_t i, size_t first, size_t to)
+{
+	const struct candidates *candidates = &glance->english_candidates;
+
+	for (size_t n = first; n < candidates->unseen_count && candidates->unseen[n] < to; n++) {
+		note_lift(&glance->source_best[i], 1);
+		note_lift(&glance->english_best[candidates->unseen[n]], 1);
+	}
+}
+
+static void compare(struct glance *glance, size_t i, size_t from, size_t to)
+{
+	const struct adequacy_word *word = &glance->source.words->list[i];
+	const struct adequacy_word *english = glance->english.words->list;
+
+	if (!has_bit(glance->english_like, word->stem) &&
+		(!word->anchor || !has_bit(glance->english_like, word->anchor)))
+		return;
+	for (size_t k = from; k < to; k++) {
+		unsigned like = likeness_of(word, &english[k]);
+
+		note_like(&glance->source_best[i], like);
+		note_like(&glance->english_best[k], like);
+	}
 }
 
 static void classify(
@@ -98,30 +209,45 @@ static void classify(
 				   class_of(best[i].lift));
 }
 
+static void explain(struct glance *glance)
+{
+	const struct candidates *candidates = &glance->english_candidates;
+	size_t source = glance->source.words->count;
+	size_t english = glance->english.words->count;
+	size_t known = 0;
+	size_t never = 0;
+
+	for (size_t i = 0; i < source; i++) {
+		enum chance chance = chance_of(&glance->source, i);
+		size_t from;
+		size_t to = near_of(i, source, english, &from);
+
+		go_to(candidates->known, candidates->known_count, from, &known);
+		go_to(candidates->unseen, candidates->unseen_count, from, &never);
+		if (chance == CHANCE_KNOWN)
+			explain_known(glance, i, known, to);
+		else if (chance == CHANCE_UNSEEN)
+			explain_unseen(glance, i, never, to);
+		compare(glance, i, from, to);
+	}
+}
+
 static void look(const struct lexicon *lexicon, const struct adequacy_pair *pair,
 	struct sights *ret_source, struct sights *ret_english)
 {
-	struct best source_best[ADEQUACY_WORDS_MAX] = {0};
-	struct best english_best[ADEQUACY_WORDS_MAX] = {0};
-	struct lexicon_side source;
-	struct lexicon_side english;
+	struct glance glance;
 
-	lexicon_look_up(lexicon, &pair->source, true, &source);
-	lexicon_look_up(lexicon, &pair->english, false, &english);
-	for (size_t i = 0; i < pair->source.count; i++) {
-		size_t k;
-		size_t to = near_of(i, pair->source.count, pair->english.count, &k);
-
-		for (; k < to; k++) {
-			float lift = lift_of(lexicon, &source, i, &english, k);
-			unsigned like = likeness_of(&pair->source.list[i], &pair->english.list[k]);
-
-			note(&source_best[i], lift, like);
-			note(&english_best[k], lift, like);
-		}
-	}
-	classify(&source, source_best, ret_source);
-	classify(&english, english_best, ret_english);
+	glance.lexicon = lexicon;
+	glance.pairs = lexicon_pairs(lexicon);
+	memset(glance.source_best, 0, pair->source.count * sizeof(*glance.source_best));
+	memset(glance.english_best, 0, pair->english.count * sizeof(*glance.english_best));
+	lexicon_look_up(lexicon, &pair->source, true, &glance.source);
+	lexicon_look_up(lexicon, &pair->english, false, &glance.english);
+	find_candidates(&glance.english, &glance.english_candidates);
+	find_likenesses(&glance);
+	explain(&glance);
+	classify(&glance.source, glance.source_best, ret_source);
+	classify(&glance.english, glance.english_best, ret_english);
 }
 
 static void count_sights(float counts[SIGHTINGS], const struct sights *sights)

@@ -117,6 +117,11 @@ void lexicon_look_up(const struct lexicon *lexicon, const struct adequacy_words 
 	}
 }
 
+struct counts_filter lexicon_pairs(const struct lexicon *lexicon)
+{
+	return counts_filter(lexicon->pairs);
+}
+
 static float lift(float count, float share, float mass)
 {
 	return (count / share + prior) / (mass + prior);

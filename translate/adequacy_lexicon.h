@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "runtime/base.h"
+#include "translate/adequacy_counts.h"
 #include "translate/adequacy_words.h"
 
 struct lexicon;
@@ -37,6 +38,8 @@ size_t lexicon_learned(const struct lexicon *lexicon);
 /* `words` is borrowed for as long as the side is used. */
 void lexicon_look_up(const struct lexicon *lexicon, const struct adequacy_words *words,
 	bool is_source, struct lexicon_side *ret_side);
+/* Which pairs of stems may have been learned: what it rules out has a lift of at most 1. */
+struct counts_filter lexicon_pairs(const struct lexicon *lexicon);
 /* Both directions together, for word `i` of the source and `k` of the English. */
 float lexicon_lift(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
 	const struct lexicon_side *english, size_t k);

@@ -9,6 +9,7 @@
 #include "translate/adequacy_words.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "runtime/base.h"
 #include "translate/adequacy_units.h"
@@ -52,6 +53,7 @@ enum {
 	INDIAN_FIRST = 0x900,
 	INDIAN_END = 0xD80,
 	INDIAN_KA = 0x15,
+	INDIAN_SPAN = 0x80,
 };
 
 /* What the letters of a word have come to so far. */
@@ -75,20 +77,21 @@ static uint32_t hash_add(uint32_t hash, uint32_t c)
 	return (hash ^ c) * 16777619u;
 }
 
+/* The sound of each letter, filled before main(). */
+static char sounds[INDIAN_END];
+
+__attribute__((constructor)) static void fill_sounds(void)
+{
+	memset(sounds, '-', sizeof(sounds));
+	for (size_t i = COUNT_OF(scripts); i-- > 0;)
+		memcpy(sounds + scripts[i].first, scripts[i].classes, strlen(scripts[i].classes));
+	for (size_t c = INDIAN_FIRST; c < INDIAN_END; c += INDIAN_SPAN)
+		memcpy(sounds + c + INDIAN_KA, indian, sizeof(indian) - 1);
+}
+
 static char sound_of(int32_t c)
 {
-	if (c >= INDIAN_FIRST && c < INDIAN_END) {
-		int32_t place = (c & 0x7F) - INDIAN_KA;
-
-		return place >= 0 && place < (int32_t)sizeof(indian) - 1 ? indian[place] : '-';
-	}
-	for (size_t i = 0; i < COUNT_OF(scripts); i++) {
-		int32_t place = c - scripts[i].first;
-
-		if (place >= 0 && place < (int32_t)strlen(scripts[i].classes))
-			return scripts[i].classes[place];
-	}
-	return '-';
+	return c >= 0 && c < INDIAN_END ? sounds[c] : '-';
 }
 
 static void push(struct adequacy_words *words, uint32_t stem, uint32_t anchor)
@@ -119,9 +122,8 @@ static void add_digit(struct draft *draft, int digit)
 	draft->letters++;
 }
 
-static void add_letter(struct draft *draft, int32_t c)
+static void add_letter(struct draft *draft, int32_t c, int32_t folded)
 {
-	int32_t folded = codepoint_fold(c);
 	char sound = sound_of(folded);
 
 	draft->hangul = draft->hangul || (c >= HANGUL_FIRST && c <= HANGUL_LAST);
@@ -141,8 +143,7 @@ static void take_unit(void *user, uint32_t hash)
 /* What a script without spaces has come to ends where another begins. */
 static void end_run(struct progress *progress)
 {
-	if (progress->run.len > 0)
-		units_cut(&progress->run, take_unit, progress->words);
+	units_cut(&progress->run, take_unit, progress->words);
 }
 
 static void add_spaceless(struct progress *progress, int32_t c)
@@ -152,11 +153,6 @@ static void add_spaceless(struct progress *progress, int32_t c)
 		return;
 	end_run(progress);
 	(void)units_add(&progress->run, c); /* an empty one has room */
-}
-
-static bool is_inside(int32_t c)
-{
-	return codepoint_is_mark(c) || codepoint_is_invisible(c) || c == '\'' || c == 0x2019;
 }
 
 /* Marks that end a sentence wherever they stand: of Chinese, Arabic, Urdu, Hindi and Burmese. */
@@ -177,7 +173,7 @@ static bool is_stop(int32_t c, const struct draft *draft, struct slice rest)
 
 static void count_sentence(struct progress *progress, int32_t c, struct slice rest)
 {
-	if (!progress->in_sentence || (!is_full_stop(c) && !is_stop(c, &progress->draft, rest)))
+	if (!is_full_stop(c) && !is_stop(c, &progress->draft, rest))
 		return;
 	progress->words->sentences++;
 	progress->in_sentence = false;
@@ -186,23 +182,25 @@ static void count_sentence(struct progress *progress, int32_t c, struct slice re
 static void add(struct progress *progress, int32_t c, struct slice rest)
 {
 	struct adequacy_words *words = progress->words;
-	int digit = codepoint_digit(c);
-	bool is_spaceless = digit < 0 && codepoint_is_spaceless(c);
+	struct codepoint_traits traits = codepoint_traits(c);
+	bool is_letter = traits.bits & TRAIT_LETTER;
+	bool is_spaceless = (traits.bits & TRAIT_SPACELESS) && traits.digit < 0;
 
-	if (!is_spaceless)
-		end_run(progress);
-	if (digit >= 0 || codepoint_is_letter(c)) {
+	if (is_letter || traits.digit >= 0) {
 		words->letters++;
 		progress->in_sentence = true;
+	} else if (progress->in_sentence) {
+		count_sentence(progress, c, rest);
 	}
-	count_sentence(progress, c, rest);
-	if (digit >= 0)
-		add_digit(&progress->draft, digit);
+	if (progress->run.len > 0 && !is_spaceless)
+		end_run(progress);
+	if (traits.digit >= 0)
+		add_digit(&progress->draft, traits.digit);
 	else if (is_spaceless)
 		add_spaceless(progress, c);
-	else if (codepoint_is_letter(c))
-		add_letter(&progress->draft, c);
-	else if (!is_inside(c))
+	else if (is_letter)
+		add_letter(&progress->draft, c, traits.fold ? traits.fold : codepoint_fold(c));
+	else if (!(traits.bits & (TRAIT_MARK | TRAIT_INVISIBLE)) && c != '\'' && c != 0x2019)
 		end_word(words, &progress->draft);
 }
 
