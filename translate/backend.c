@@ -11,6 +11,7 @@
 #include "translate/backends/azure.h"
 #include "translate/backends/deepl.h"
 #include "translate/backends/google.h"
+#include "translate/backends/google_v3.h"
 #include "translate/backends/huggingface.h"
 #include "translate/backends/json_template.h"
 #include "translate/backends/libretranslate.h"
@@ -25,6 +26,7 @@ const struct backend_ops *const backends[] = {
 	&backend_azure,
 	&backend_deepl,
 	&backend_google,
+	&backend_google_v3,
 	&backend_huggingface,
 	&backend_json_template,
 	&backend_libretranslate,
@@ -41,6 +43,7 @@ const struct variant backend_variants[BACKEND_COUNT] = {
 	{"azure", azure_settings, COUNT_OF(azure_settings), sizeof(struct azure)},
 	{"deepl", deepl_settings, COUNT_OF(deepl_settings), sizeof(struct deepl)},
 	{"google", google_settings, COUNT_OF(google_settings), sizeof(struct google)},
+	{"google-v3", google_v3_settings, COUNT_OF(google_v3_settings), sizeof(struct google_v3)},
 	{"huggingface", huggingface_settings, COUNT_OF(huggingface_settings),
 		sizeof(struct huggingface)},
 	{"json-template", json_template_settings, COUNT_OF(json_template_settings),

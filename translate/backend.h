@@ -111,6 +111,12 @@ struct backend_limits {
 	long timeout_ms;
 };
 
+/* Shows a service who asks, for a while. */
+struct backend_token {
+	char *text; /* owned; a secret */
+	long seconds;
+};
+
 /* A mistake in the configuration that no row of a table can see. */
 struct backend_fault {
 	const char *setting;
@@ -158,11 +164,20 @@ struct backend_ops {
 	int (*build_probe)(const void *self, struct http_request *ret_request);
 	int (*parse_probe)(
 		const void *self, const struct http_response *response, struct reply *ret_reply);
+
+	/* Where each question needs an access token as "Authorization: Bearer"; else all NULL. The
+	 * address that gives them (yours to free; 0, > 0 that check() would have told, or < 0), the
+	 * question for one at `now_s` of the wall clock (the same), and its answer: 0 with the
+	 * token, a BACKEND_E_* with reply.problem, or < 0. */
+	int (*token_url)(const void *self, char **ret_url);
+	int (*build_token)(const void *self, int64_t now_s, struct http_request *ret_request);
+	int (*parse_token)(const struct http_response *response, struct backend_token *ret_token,
+		struct reply *ret_reply);
 };
 
 /* All of them, NULL-ended; and the same as forms of a [backend NAME] section, for config.h. */
 enum {
-	BACKEND_COUNT = 12,
+	BACKEND_COUNT = 13,
 };
 extern const struct backend_ops *const backends[];
 extern const struct variant backend_variants[BACKEND_COUNT];

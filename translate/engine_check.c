@@ -67,6 +67,7 @@ static void judge(struct question *question, const struct http_response *respons
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
 	const struct service *service = question->service;
+	struct backend_token token = {0};
 	int outcome;
 
 	if (response->failure != HTTP_OK) {
@@ -74,7 +75,11 @@ static void judge(struct question *question, const struct http_response *respons
 			response->problem, remedy_of_failure(response->failure));
 		return;
 	}
-	outcome = service->ops->parse_probe(service->self, response, &reply);
+	if (service_wants_token(service))
+		outcome = service->ops->parse_token(response, &token, &reply);
+	else
+		outcome = service->ops->parse_probe(service->self, response, &reply);
+	free(token.text);
 	if (outcome < 0)
 		loop_fail(question->check->loop, outcome);
 	question->well = outcome == 0;
@@ -102,6 +107,10 @@ static int ask(struct question *question)
 
 	if (!service->ops->build_probe)
 		return 0;
+	if (service_wants_token(service)) { /* whether it is given one says most of it */
+		question->check->waiting++;
+		return error_pass(service_token_ask(service, on_answer, question));
+	}
 	r = service->ops->build_probe(service->self, &request);
 	if (r)
 		return error_pass(r);

@@ -234,6 +234,8 @@ int parcel_send(struct parcel *parcel, uint64_t now_ms)
 	assert(r <= 0 || !parcel->flights[0]); /* what was asked once can be asked again */
 	if (r > 0)
 		return error_pass(parcel_refuse(parcel, r, now_ms));
+	if (r == 0)
+		r = service_authorize(service, &request);
 	if (r)
 		return error_pass(r);
 	if (!parcel->flights[0])

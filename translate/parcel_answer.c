@@ -270,7 +270,7 @@ static bool is_hollow(const struct reply *reply)
 static int read_answer(struct parcel *parcel, const struct http_response *response,
 	struct reply *ret_reply, int *ret_outcome)
 {
-	const struct service *service = parcel->lane->service;
+	struct service *service = parcel->lane->service;
 	CLEANUP(items_freep) struct item *items = NULL;
 	struct batch batch;
 	int r;
@@ -283,6 +283,7 @@ static int read_answer(struct parcel *parcel, const struct http_response *respon
 	if (r)
 		return error_pass(r);
 
+	service_token_refused(service, response->status);
 	r = service->ops->parse(service->self, &batch, response, ret_reply);
 	if (r < 0)
 		return error_pass(r);

@@ -209,6 +209,8 @@ int service_new(const struct service_setup *setup, struct service **ret_service)
 	if (!r)
 		r = make_address(service);
 	if (!r)
+		r = service_token_init(service);
+	if (!r)
 		r = loop_timer(setup->loop, service_ring, service, &service->timer);
 	if (r)
 		return error_pass(r);
@@ -245,6 +247,7 @@ struct service *service_free(struct service *service)
 	if (!service)
 		return NULL;
 	timer_free(service->timer);
+	service_token_deinit(service);
 	free_flights(service->flights);
 	free_parcels(service->running);
 	free_parcels(service->again);

@@ -97,6 +97,15 @@ struct service {
 	unsigned in_flight;
 	bool probing; /* a probe that is no parcel is on the wire */
 	struct {
+		char *text; /* NULL: none */
+		char *url;
+		struct http_service http;
+		uint64_t renew_ms, until_ms; /* when to ask for the next; when it is of no use */
+		uint64_t next_ms;            /* not to be asked for before */
+		unsigned failures;           /* in a row */
+		bool asked;                  /* a request for one is on the wire */
+	} token;
+	struct {
 		char *text; /* that was translated lately; NULL: none yet */
 		struct service_lane *lane;
 		uint64_t since_ms;
@@ -190,3 +199,19 @@ int service_pump(struct service *service);
 int service_ring(void *user);
 /* Look again after `after_ms`, or earlier. */
 int service_wake(struct service *service, uint64_t now_ms, uint64_t after_ms);
+
+/* service_token.c: the access token that some services want. Make what asks for it; free all. 0 or
+ * < 0. */
+int service_token_init(struct service *service);
+void service_token_deinit(struct service *service);
+bool service_wants_token(const struct service *service);
+/* It wants none, or has one. */
+bool service_may_ask(const struct service *service, uint64_t now_ms);
+/* Ask for one, if it is time to; its answer pumps. 0 or < 0. */
+int service_renew(struct service *service, uint64_t now_ms);
+/* Ask for one now, for `done`. 0 or < 0. */
+int service_token_ask(struct service *service, http_done done, void *user);
+/* Put it into a question, where service_may_ask(). 0 or < 0. */
+int service_authorize(const struct service *service, struct http_request *request);
+/* An answer had this status: one that is not accepted any more is forgotten. */
+void service_token_refused(struct service *service, long status);

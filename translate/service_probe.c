@@ -88,6 +88,7 @@ static void probe_done(void *user, const struct http_response *response)
 	int r;
 
 	service->probing = false;
+	service_token_refused(service, response->status);
 	r = read_probe(service, response, &reply);
 	if (r >= 0) {
 		const struct fate_case answer = {
@@ -134,10 +135,13 @@ int service_probe(struct service *service, uint64_t now_ms)
 	CLEANUP(http_request_deinit) struct http_request request = {.body = BUF_INIT(65536)};
 	int r;
 
-	if (service->probing || pacer_wait_ms(&service->pacer, now_ms) > 0 ||
+	if (service->probing || !service_may_ask(service, now_ms) ||
+		pacer_wait_ms(&service->pacer, now_ms) > 0 ||
 		!breaker_admits(&service->breaker, now_ms))
 		return 0;
 	r = build(service, &request);
+	if (r == 0)
+		r = service_authorize(service, &request);
 	if (r)
 		return error_pass(r);
 	service->probing = true;

@@ -87,12 +87,31 @@ static bool has_work(const struct service *service)
 	return service->batcher.count > 0 || service->again;
 }
 
+/* Without an access token nothing goes; the answer to the question for one looks again. `ret_may`
+ * says whether questions may go. */
+static int see_to_token(struct service *service, uint64_t now_ms, bool *ret_may)
+{
+	int r = 0;
+
+	if (has_work(service) || service->breaker.open)
+		r = service_renew(service, now_ms);
+	*ret_may = service_may_ask(service, now_ms);
+	return error_pass(r);
+}
+
 int service_pump(struct service *service)
 {
 	uint64_t now_ms = loop_now_ms();
 	bool more = true;
-	int r;
+	bool may;
+	int r = see_to_token(service, now_ms, &may);
 
+	if (r)
+		return error_pass(r);
+	if (!may) {
+		show(service);
+		return 0;
+	}
 	if (!service_may_spend(service, now_ms)) {
 		show(service);
 		return has_work(service) ? error_pass(service_wake(service, now_ms, MONEY_PAUSE_MS))

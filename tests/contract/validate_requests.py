@@ -170,6 +170,35 @@ def google(specs, request):
     assert "secret" not in request["path"]
 
 
+def google_v3(specs, request):
+    # Protocol Buffers: the JSON names are the camel-case forms of the field names.
+    path = os.path.join(specs, "google-translate-v3/translation_service.proto")
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+
+    def fields_of(message):
+        body = re.search(r"^message " + message + r" \{\n(.*?)^\}", text, re.M | re.S).group(1)
+        names = re.findall(r"^  (?:repeated |optional )?[\w.<>, ]+ (\w+) = \d+", body, re.M)
+        return {re.sub(r"_(\w)", lambda m: m.group(1).upper(), name) for name in names}
+
+    body = json.loads(request["body"])
+    described = fields_of("TranslateTextRequest")
+    assert {"contents", "mimeType", "glossaryConfig", "parent"} <= described, described
+    assert set(body) <= described - {"parent"}, set(body) - described
+    route = re.search(r'post: "/v3/\{parent=projects/\*/locations/\*\}:translateText"', text)
+    assert route and request["method"] == "POST"
+    place = re.fullmatch(r"/v3/(projects/press-1/locations/[^/]+):translateText", request["path"]).group(1)
+    assert body["contents"] == request["texts"] and body["mimeType"] == "text/plain", body
+    assert body["sourceLanguageCode"] == "iw" and body["targetLanguageCode"] == "en", body
+    assert not any("authorization" in header.lower() for header in request["headers"]), "the engine adds the token"
+    if "glossary" in request["row"]:
+        assert set(body["glossaryConfig"]) <= fields_of("TranslateTextGlossaryConfig"), body
+        assert body["glossaryConfig"]["glossary"] == place + "/glossaries/names", body
+        assert body["model"] == place + "/models/general/nmt", body
+    else:
+        assert set(body) == {"contents", "mimeType", "sourceLanguageCode", "targetLanguageCode"}, body
+
+
 def huggingface(specs, request):
     schema = load(specs, "huggingface-translation/input.json")
     body = json.loads(request["body"])
@@ -258,6 +287,7 @@ CHECKS = {
     "azure": azure,
     "deepl": deepl,
     "google": google,
+    "google-v3": google_v3,
     "huggingface": huggingface,
     "modernmt": modernmt,
     "yandex": yandex,

@@ -11,6 +11,7 @@
 #include "translate/backends/azure.h"
 #include "translate/backends/deepl.h"
 #include "translate/backends/google.h"
+#include "translate/backends/google_v3.h"
 #include "translate/backends/huggingface.h"
 #include "translate/backends/json_template.h"
 #include "translate/backends/libretranslate.h"
@@ -55,6 +56,12 @@ static const struct azure azure_new = {.api_key = KEY,
 	.deployment = "gpt-test",
 	.path = "/translate"};
 static const struct google google = {.api_key = KEY, .translation_model = "nmt"};
+static const struct google_v3 google_v3 = {
+	.project = "press-1", .location = "global", .translation_model = "", .glossary = ""};
+static const struct google_v3 google_v3_glossary = {.project = "press-1",
+	.location = "us-central1",
+	.translation_model = "general/nmt",
+	.glossary = "names"};
 static const struct huggingface huggingface = {.api_key = KEY, .path = "/", .multilingual = true};
 static const struct amazon amazon = {.region = "eu-central-1",
 	.access_key_id = "AKID",
@@ -619,6 +626,92 @@ const struct backend_row backend_rows[] = {
 				{"backend error", 500, "", BACKEND_E_UNAVAILABLE},
 				{"unavailable", 503, "", BACKEND_E_UNAVAILABLE},
 			},
+	},
+	{
+		.name = "google-v3",
+		.ops = &backend_google_v3,
+		.self = &google_v3,
+		.source = "he",
+		.items = 2,
+		.good = "{\"translations\":[{\"translatedText\":\"alfa alfa\"},"
+			"{\"translatedText\":\"bravo bravo\"}]}",
+		.fewer = "{\"translations\":[{\"translatedText\":\"bravo bravo\"}]}",
+		.more = "{\"translations\":[{\"translatedText\":\"x\"},{\"translatedText\":"
+			"\"alfa alfa\"},{\"translatedText\":\"bravo bravo\"}]}",
+		/* The second has none: that is how it says that this one failed. */
+		.number = "{\"translations\":[{\"translatedText\":7},{}]}",
+		.twice = "{\"translations\":[{\"translatedText\":\"a\",\"translatedText\":"
+			 "\"b\"},{\"translatedText\":\"c\",\"translatedText\":\"d\"}]}",
+		.errors =
+			{
+				{"too fast", 429,
+					"{\"error\":{\"code\":429,\"message\":\"Quota exceeded "
+					"for quota metric 'v2 and v3 general model characters' and "
+					"limit 'characters per minute per project'\","
+					"\"status\":\"RESOURCE_EXHAUSTED\"}}",
+					BACKEND_E_THROTTLED},
+				{"quota of the day", 429,
+					"{\"error\":{\"code\":429,\"message\":\"Quota exceeded "
+					"for limit 'characters per day'\",\"status\":"
+					"\"RESOURCE_EXHAUSTED\"}}",
+					BACKEND_E_QUOTA},
+				{"a token that is no more", 401,
+					"{\"error\":{\"code\":401,\"message\":\"Request had "
+					"invalid authentication credentials.\",\"status\":"
+					"\"UNAUTHENTICATED\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"not allowed", 403,
+					"{\"error\":{\"code\":403,\"message\":\"Cloud IAM "
+					"permission denied\",\"status\":\"PERMISSION_DENIED\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"no billing", 403,
+					"{\"error\":{\"code\":403,\"message\":\"This API method "
+					"requires billing to be enabled.\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"no such project", 404,
+					"{\"error\":{\"code\":404,\"message\":\"x\",\"status\":"
+					"\"NOT_FOUND\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"not its language", 400,
+					"{\"error\":{\"code\":400,\"message\":\"Source language "
+					"is invalid.\",\"status\":\"INVALID_ARGUMENT\"}}",
+					BACKEND_E_PAIR},
+				{"no such glossary", 400,
+					"{\"error\":{\"code\":400,\"message\":\"Glossary not "
+					"found.\",\"status\":\"INVALID_ARGUMENT\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"too long", 400,
+					"{\"error\":{\"code\":400,\"message\":\"Text is too "
+					"long.\",\"status\":\"INVALID_ARGUMENT\"}}",
+					BACKEND_E_TOO_LARGE},
+				{"not ready", 400,
+					"{\"error\":{\"code\":400,\"message\":\"x\",\"status\":"
+					"\"FAILED_PRECONDITION\"}}",
+					BACKEND_E_MISCONFIGURED},
+				{"internal", 500,
+					"{\"error\":{\"code\":500,\"status\":\"INTERNAL\"}}",
+					BACKEND_E_UNAVAILABLE},
+				{"unavailable", 503,
+					"{\"error\":{\"code\":503,\"status\":\"UNAVAILABLE\"}}",
+					BACKEND_E_UNAVAILABLE},
+				{"too slow", 504, "", BACKEND_E_UNAVAILABLE},
+			},
+	},
+	{
+		.name = "google-v3, with a glossary",
+		.ops = &backend_google_v3,
+		.self = &google_v3_glossary,
+		.source = "he",
+		.items = 2,
+		.good = "{\"translations\":[{\"translatedText\":\"x\"},{\"translatedText\":"
+			"\"y\"}],\"glossaryTranslations\":[{\"translatedText\":\"alfa "
+			"alfa\"},{\"translatedText\":\"bravo bravo\"}]}",
+		.fewer = "{\"translations\":[{\"translatedText\":\"x\"},{\"translatedText\":"
+			 "\"y\"}],\"glossaryTranslations\":[{\"translatedText\":\"bravo "
+			 "bravo\"}]}",
+		/* What it translates without the glossary is not what was asked for. */
+		.more = "{\"translations\":[{\"translatedText\":\"alfa alfa\"},"
+			"{\"translatedText\":\"bravo bravo\"}]}",
 	},
 	{
 		.name = "huggingface",

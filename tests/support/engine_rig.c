@@ -10,7 +10,15 @@
 #include "runtime/json.h"
 
 struct server rig_servers[2];
+struct server rig_tokens;
+unsigned rig_unauthorized;
 const char *rig_watched;
+static unsigned given, withdrawn; /* tokens; those beyond are good */
+
+void rig_withdraw_token(void)
+{
+	withdrawn = given;
+}
 
 struct http {
 	struct loop *loop;
@@ -108,6 +116,66 @@ static char *translate(struct server *server, const cJSON *texts, const char *ta
 	return body;
 }
 
+static bool is_authorized(const struct http_request *request)
+{
+	static const char start[] = "Authorization: Bearer token-";
+
+	for (size_t i = 0; i < request->header_count; i++) {
+		const char *header = request->headers[i];
+		unsigned long number;
+
+		if (strncmp(header, start, sizeof(start) - 1) != 0)
+			continue;
+		number = strtoul(header + sizeof(start) - 1, NULL, 10);
+		return number > withdrawn && number <= given;
+	}
+	return false;
+}
+
+static char *give_token(void)
+{
+	char *body;
+
+	assert_true(asprintf(&body, "{\"access_token\":\"token-%u\",\"expires_in\":3599}",
+			    ++given) > 0);
+	return body;
+}
+
+/* As Google's version 3 does. */
+static char *translate_contents(struct server *server, const cJSON *texts)
+{
+	cJSON *answer = cJSON_CreateObject();
+	cJSON *list = cJSON_AddArrayToObject(answer, "translations");
+	const cJSON *text;
+	char *body;
+
+	cJSON_ArrayForEach (text, texts) {
+		char line[8192];
+		cJSON *one = cJSON_CreateObject();
+
+		(void)snprintf(line, sizeof(line), "EN:%s", text->valuestring);
+		cJSON_AddStringToObject(one, "translatedText", line);
+		cJSON_AddItemToArray(list, one);
+		server->segments++;
+	}
+	body = cJSON_PrintUnformatted(answer);
+	cJSON_Delete(answer);
+	return body;
+}
+
+static void answer_google(
+	struct http_call *call, const struct http_request *request, const cJSON *contents)
+{
+	if (is_authorized(request)) {
+		call->response.status = 200;
+		call->body = translate_contents(call->server, contents);
+		return;
+	}
+	rig_unauthorized++;
+	call->response.status = 401;
+	call->body = strdup("{\"error\":{\"status\":\"UNAUTHENTICATED\",\"message\":\"no\"}}");
+}
+
 static void answer(struct http_call *call, const struct http_request *request)
 {
 	struct server *server = call->server;
@@ -123,6 +191,9 @@ static void answer(struct http_call *call, const struct http_request *request)
 	if (server->status) {
 		call->response.status = server->status;
 		call->body = strdup(server->body ? server->body : "");
+	} else if (server == &rig_tokens) {
+		call->response.status = 200;
+		call->body = give_token();
 	} else if (strcmp(request->method, "GET") == 0) {
 		call->response.status = 200;
 		call->body = strdup("[]");
@@ -133,10 +204,20 @@ static void answer(struct http_call *call, const struct http_request *request)
 		assert_int_equal(json_parse((struct slice){request->body.data, request->body.len},
 					 &question, NULL),
 			0);
-		call->body = translate(server, json_array(question, "q"),
-			json_string(question, "target"), &call->response.status);
+		if (json_array(question, "contents"))
+			answer_google(call, request, json_array(question, "contents"));
+		else
+			call->body = translate(server, json_array(question, "q"),
+				json_string(question, "target"), &call->response.status);
 	}
 	call->response.body = slice_of(call->body);
+}
+
+static struct server *server_of(const char *url)
+{
+	if (strcmp(url, "https://tokens.example/token") == 0)
+		return &rig_tokens;
+	return strcmp(url, "http://a") == 0 ? &rig_servers[0] : &rig_servers[1];
 }
 
 int http_send(struct http *http, const struct http_service *service, struct http_request *request,
@@ -146,8 +227,7 @@ int http_send(struct http *http, const struct http_service *service, struct http
 
 	assert_null(ret_call);
 	call->http = http;
-	call->server =
-		strcmp(service->base_url, "http://a") == 0 ? &rig_servers[0] : &rig_servers[1];
+	call->server = server_of(service->base_url);
 	call->done = done;
 	call->user = user;
 	call->next = http->calls;
@@ -184,6 +264,8 @@ int rig_begin(void **state)
 {
 	(void)state;
 	memset(rig_servers, 0, sizeof(rig_servers));
+	memset(&rig_tokens, 0, sizeof(rig_tokens));
+	rig_unauthorized = given = withdrawn = 0;
 	memset(rig_answers, 0, sizeof(rig_answers));
 	rig_open = 0;
 	rig_watched = NULL;

@@ -30,6 +30,11 @@ struct server {
 };
 
 extern struct server rig_servers[2];
+/* What gives access tokens, and how many questions came with none that is good. */
+extern struct server rig_tokens;
+extern unsigned rig_unauthorized;
+/* The token that was given last is good no more. */
+void rig_withdraw_token(void);
 /* A text whose askings are counted; or NULL. */
 extern const char *rig_watched;
 

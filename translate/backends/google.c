@@ -141,10 +141,15 @@ static void google_limits(const void *self, const char *source, struct backend_l
 	};
 }
 
-static bool google_language(const void *self, const char *tag, char *code)
+bool google_language(const char *tag, char *code)
+{
+	return language_find(codes, tag, code);
+}
+
+static bool own_language(const void *self, const char *tag, char *code)
 {
 	(void)self;
-	return language_find(codes, tag, code);
+	return google_language(tag, code);
 }
 
 static int add_body(const struct google *google, const struct batch *batch, const char *source,
@@ -169,7 +174,7 @@ static int google_build(
 	char source[LANGUAGE_CODE_SIZE];
 	int r;
 
-	if (!google_language(self, batch->source, source) || strncmp(batch->target, "en", 2) != 0)
+	if (!google_language(batch->source, source) || strncmp(batch->target, "en", 2) != 0)
 		return BACKEND_E_PAIR;
 	r = wire_address(ret_request, "POST", "/language/translate/v2", "application/json");
 	if (!r)
@@ -261,7 +266,7 @@ const struct backend_ops backend_google = {
 	.setting_count = COUNT_OF(google_settings),
 	.size = sizeof(struct google),
 	.limits = google_limits,
-	.language = google_language,
+	.language = own_language,
 	.build = google_build,
 	.parse = google_parse,
 	.build_probe = google_build_probe,

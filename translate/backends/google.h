@@ -13,3 +13,6 @@ enum {
 };
 extern const struct setting google_settings[GOOGLE_SETTINGS];
 extern const struct backend_ops backend_google;
+
+/* Its code for a language; the same in version 3. */
+bool google_language(const char *tag, char *code);
