@@ -196,10 +196,15 @@ long wire_count(const cJSON *object, const char *name)
 	return (long)member->valuedouble;
 }
 
+static const cJSON *only_one(const cJSON *array)
+{
+	return cJSON_GetArraySize(array) == 1 ? array->child : NULL;
+}
+
 /* The n-th text of the array answers the n-th item: the one place where a position counts, and only
  * after the numbers were found equal. */
-static int take(
-	const struct batch *batch, const cJSON *array, const char *name, struct reply *ret_reply)
+static int take(const struct batch *batch, const cJSON *array, const char *list, const char *name,
+	struct reply *ret_reply)
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
 	const struct item *item = batch->items;
@@ -213,7 +218,8 @@ static int take(
 		return error_pass(r);
 
 	cJSON_ArrayForEach (place, array) {
-		const cJSON *text = name ? wire_member(place, name) : place;
+		const cJSON *object = list ? only_one(wire_array(place, list)) : place;
+		const cJSON *text = name ? wire_member(object, name) : object;
 
 		if (cJSON_IsString(text))
 			r = reply_put(
@@ -229,7 +235,7 @@ static int take(
 
 int wire_take_texts(const struct batch *batch, const cJSON *texts, struct reply *ret_reply)
 {
-	return take(batch, texts, NULL, ret_reply);
+	return take(batch, texts, NULL, NULL, ret_reply);
 }
 
 int wire_take_text(const struct batch *batch, const cJSON *text, struct reply *ret_reply)
@@ -253,7 +259,13 @@ int wire_take_text(const struct batch *batch, const cJSON *text, struct reply *r
 int wire_take_members(
 	const struct batch *batch, const cJSON *objects, const char *name, struct reply *ret_reply)
 {
-	return take(batch, objects, name, ret_reply);
+	return take(batch, objects, NULL, name, ret_reply);
+}
+
+int wire_take_nested(const struct batch *batch, const cJSON *objects, const char *list,
+	const char *name, struct reply *ret_reply)
+{
+	return take(batch, objects, list, name, ret_reply);
 }
 
 int wire_sort(const struct wire_meaning *meanings, long status, const char *message)

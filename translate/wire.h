@@ -50,6 +50,9 @@ int wire_take_text(const struct batch *batch, const cJSON *text, struct reply *r
 /* The same for an array of objects with the text in member `name`. */
 int wire_take_members(
 	const struct batch *batch, const cJSON *objects, const char *name, struct reply *ret_reply);
+/* The same where the text is that member of the one object in the list `list` of each. */
+int wire_take_nested(const struct batch *batch, const cJSON *objects, const char *list,
+	const char *name, struct reply *ret_reply);
 
 /* An error's sorting by a word of its message: the first row whose status (0: any) and word fit
  * counts. Rows end with a NULL word. 0: none fits. */

@@ -12,7 +12,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 
 #define AT(field) offsetof(struct amazon, field)
 
@@ -215,23 +215,10 @@ static const struct wire_meaning types[] = {
 	{0, NULL, 0},
 };
 
-static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
-{
-	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
-	const char *type;
-	int r = wire_parse(response, &answer);
-	int outcome;
-
-	if (r < 0)
-		return error_pass(r);
-	type = r ? NULL : json_string(answer, "__type");
-	outcome = wire_sort(types, response->status, type);
-	if (!outcome)
-		outcome = wire_outcome(response->status);
-	if (outcome == BACKEND_E_MISCONFIGURED)
-		wire_problem(ret_reply, type);
-	return outcome;
-}
+static const struct wire_refusal refusal = {
+	.words = {{NULL, "__type", types}},
+	.problem = "__type",
+};
 
 static int amazon_parse(const void *self, const struct batch *batch,
 	const struct http_response *response, struct reply *ret_reply)
@@ -241,12 +228,10 @@ static int amazon_parse(const void *self, const struct batch *batch,
 	(void)self;
 
 	if (response->status != 200)
-		return sort_refusal(response, ret_reply);
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+		return wire_refused(&refusal, response, ret_reply);
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	return wire_take_text(batch, wire_member(answer, "TranslatedText"), ret_reply);
 }
 

@@ -301,37 +301,6 @@ static int sort_refusal(const struct http_response *response, size_t count, stru
 	return outcome;
 }
 
-/* [{"translations": [{"text"}]}, ...], one translation each. */
-static int take_values(const struct batch *batch, const cJSON *values, struct reply *ret_reply)
-{
-	CLEANUP(reply_deinit) struct reply reply = {0};
-	const struct item *item = batch->items;
-	const cJSON *value;
-	int r;
-
-	if (!cJSON_IsArray(values) || (size_t)cJSON_GetArraySize(values) != batch->count)
-		return BACKEND_E_GARBLED;
-	r = reply_init(&reply, batch);
-	if (r)
-		return error_pass(r);
-	cJSON_ArrayForEach (value, values) {
-		const cJSON *translations = wire_array(value, "translations");
-		const cJSON *text = cJSON_GetArraySize(translations) == 1
-					    ? wire_member(translations->child, "text")
-					    : NULL;
-
-		if (text && cJSON_IsString(text))
-			r = reply_put(
-				&reply, item->id, ITEM_TRANSLATED, slice_of(text->valuestring));
-		if (r)
-			return error_pass(r);
-		item++;
-	}
-	*ret_reply = reply;
-	reply = (struct reply){0}; /* the caller owns it now */
-	return 0;
-}
-
 static int azure_parse(const void *self, const struct batch *batch,
 	const struct http_response *response, struct reply *ret_reply)
 {
@@ -346,7 +315,8 @@ static int azure_parse(const void *self, const struct batch *batch,
 		return error_pass(r);
 	if (r)
 		return BACKEND_E_UNAVAILABLE;
-	r = take_values(batch, is_new(self) ? wire_array(answer, "value") : answer, ret_reply);
+	r = wire_take_nested(batch, is_new(self) ? wire_array(answer, "value") : answer,
+		"translations", "text", ret_reply);
 	if (r == 0 && billed)
 		ret_reply->billed = strtol(billed, NULL, 10);
 	return r;

@@ -11,7 +11,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 
 #define AT(field) offsetof(struct google, field)
 
@@ -201,28 +201,11 @@ static const struct wire_meaning messages[] = {
 	{0, NULL, 0},
 };
 
-static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
-{
-	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
-	const cJSON *error;
-	const cJSON *errors;
-	int r = wire_parse(response, &answer);
-	int outcome;
-
-	if (r < 0)
-		return error_pass(r);
-	error = r ? NULL : json_object(answer, "error");
-	errors = json_array(error, "errors");
-	outcome = wire_sort(
-		reasons, response->status, errors ? json_string(errors->child, "reason") : NULL);
-	if (!outcome)
-		outcome = wire_sort(messages, response->status, json_string(error, "message"));
-	if (!outcome)
-		outcome = wire_outcome(response->status);
-	if (outcome == BACKEND_E_MISCONFIGURED || outcome == BACKEND_E_QUOTA)
-		wire_problem(ret_reply, json_string(error, "message"));
-	return outcome;
-}
+static const struct wire_refusal refusal = {
+	.inside = "error",
+	.words = {{"errors", "reason", reasons}, {NULL, "message", messages}},
+	.problem = "message",
+};
 
 static int google_parse(const void *self, const struct batch *batch,
 	const struct http_response *response, struct reply *ret_reply)
@@ -232,12 +215,10 @@ static int google_parse(const void *self, const struct batch *batch,
 	(void)self;
 
 	if (response->status != 200)
-		return sort_refusal(response, ret_reply);
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+		return wire_refused(&refusal, response, ret_reply);
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	return wire_take_members(batch, wire_array(wire_member(answer, "data"), "translations"),
 		"translatedText", ret_reply);
 }
@@ -256,7 +237,7 @@ static int google_parse_probe(
 	const void *self, const struct http_response *response, struct reply *ret_reply)
 {
 	(void)self;
-	return response->status == 200 ? 0 : sort_refusal(response, ret_reply);
+	return response->status == 200 ? 0 : wire_refused(&refusal, response, ret_reply);
 }
 
 const struct backend_ops backend_google = {

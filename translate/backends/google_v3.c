@@ -17,7 +17,7 @@
 #include "translate/backends/google.h"
 #include "translate/language_codes.h"
 #include "translate/service_account.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 
 #define AT(field) offsetof(struct google_v3, field)
 
@@ -205,25 +205,11 @@ static const struct wire_meaning statuses[] = {
 	{0, NULL, 0},
 };
 
-static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
-{
-	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
-	const cJSON *error;
-	int r = wire_parse(response, &answer);
-	int outcome;
-
-	if (r < 0)
-		return error_pass(r);
-	error = r ? NULL : json_object(answer, "error");
-	outcome = wire_sort(messages, response->status, json_string(error, "message"));
-	if (!outcome)
-		outcome = wire_sort(statuses, response->status, json_string(error, "status"));
-	if (!outcome)
-		outcome = wire_outcome(response->status);
-	if (outcome == BACKEND_E_MISCONFIGURED || outcome == BACKEND_E_QUOTA)
-		wire_problem(ret_reply, json_string(error, "message"));
-	return outcome;
-}
+static const struct wire_refusal refusal = {
+	.inside = "error",
+	.words = {{NULL, "message", messages}, {NULL, "status", statuses}},
+	.problem = "message",
+};
 
 static int google_v3_parse(const void *self, const struct batch *batch,
 	const struct http_response *response, struct reply *ret_reply)
@@ -233,12 +219,10 @@ static int google_v3_parse(const void *self, const struct batch *batch,
 	int r;
 
 	if (response->status != 200)
-		return sort_refusal(response, ret_reply);
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+		return wire_refused(&refusal, response, ret_reply);
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	return wire_take_members(batch, wire_array(answer, list), "translatedText", ret_reply);
 }
 
@@ -251,7 +235,7 @@ static int google_v3_parse_probe(
 	const void *self, const struct http_response *response, struct reply *ret_reply)
 {
 	(void)self;
-	return response->status == 200 ? 0 : sort_refusal(response, ret_reply);
+	return response->status == 200 ? 0 : wire_refused(&refusal, response, ret_reply);
 }
 
 static int google_v3_token_url(const void *self, char **ret_url)

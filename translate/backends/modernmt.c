@@ -6,7 +6,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 
 #define AT(field) offsetof(struct modernmt, field)
 
@@ -196,18 +196,7 @@ static int modernmt_build(
 	return wire_built(add_body(self, batch, source, &ret_request->body));
 }
 
-static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
-{
-	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
-	int r = wire_parse(response, &answer);
-	int outcome = wire_outcome(response->status);
-
-	if (r < 0)
-		return error_pass(r);
-	if (!r && (outcome == BACKEND_E_MISCONFIGURED || outcome == BACKEND_E_QUOTA))
-		wire_problem(ret_reply, json_string(json_object(answer, "error"), "message"));
-	return outcome;
-}
+static const struct wire_refusal refusal = {.inside = "error", .problem = "message"};
 
 static int modernmt_parse(const void *self, const struct batch *batch,
 	const struct http_response *response, struct reply *ret_reply)
@@ -217,12 +206,10 @@ static int modernmt_parse(const void *self, const struct batch *batch,
 	(void)self;
 
 	if (response->status != 200)
-		return sort_refusal(response, ret_reply);
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+		return wire_refused(&refusal, response, ret_reply);
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	return wire_take_members(batch, wire_array(answer, "data"), "translation", ret_reply);
 }
 
@@ -235,7 +222,7 @@ static int modernmt_parse_probe(
 	const void *self, const struct http_response *response, struct reply *ret_reply)
 {
 	(void)self;
-	return response->status == 200 ? 0 : sort_refusal(response, ret_reply);
+	return response->status == 200 ? 0 : wire_refused(&refusal, response, ret_reply);
 }
 
 const struct backend_ops backend_modernmt = {

@@ -9,7 +9,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 #include "translate/wire_terms.h"
 
 #define AT(field) offsetof(struct yandex, field)
@@ -216,23 +216,10 @@ static const struct wire_meaning messages[] = {
 	{0, NULL, 0},
 };
 
-static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
-{
-	CLEANUP(cJSON_Deletep) cJSON *answer = NULL;
-	const char *message = NULL;
-	int r = wire_parse(response, &answer);
-
-	if (r < 0)
-		return error_pass(r);
-	if (!r)
-		message = json_string(answer, "message");
-	r = wire_sort(messages, response->status, message);
-	if (!r)
-		r = wire_outcome(response->status);
-	if (r == BACKEND_E_MISCONFIGURED)
-		wire_problem(ret_reply, message);
-	return r;
-}
+static const struct wire_refusal refusal = {
+	.words = {{NULL, "message", messages}},
+	.problem = "message",
+};
 
 static int yandex_parse(const void *self, const struct batch *batch,
 	const struct http_response *response, struct reply *ret_reply)
@@ -242,12 +229,10 @@ static int yandex_parse(const void *self, const struct batch *batch,
 	(void)self;
 
 	if (response->status != 200)
-		return sort_refusal(response, ret_reply);
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+		return wire_refused(&refusal, response, ret_reply);
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	return wire_take_members(batch, wire_array(answer, "translations"), "text", ret_reply);
 }
 
