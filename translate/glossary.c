@@ -1,31 +1,29 @@
 /*
  * glossary.c - names and terms, found in a text.
  *
- * Terms lie in a sorted list under a key: their letters in small form. From a place of the text on
- * its letters are brought into the same form, as far as a term may reach, and the part of the list
- * that begins like them is narrowed byte by byte; the last term that was passed whole is the
- * longest. That is done at few places: only where a word begins, and where the first two letters
- * are those of some term, which a table of bits says. So a glossary of 100,000 names costs a text
- * without any of them one look for each word, and needs little more memory than its file.
+ * Terms lie in a list sorted by their letters in small form. A table knows, for the first three
+ * letters of a term, where in the list those with them are; a text is looked up there only where a
+ * word begins. From such a place on its letters are read one by one, and the part of the list is
+ * narrowed by each, until nothing is left of it; the last term that was passed whole is the
+ * longest. So a word that begins no term costs one look, however many terms there are.
  *
- * Whether a term's case and the edges of the word fit is asked last.
+ * Terms of one or two letters have places of their own in the table, since nothing behind them is
+ * theirs. Whether a term's case and the edges of the word fit is asked last.
  */
 #include "translate/glossary.h"
 
 #include <errno.h>
 #include <stdint.h>
 
-#include <unicode/uchar.h>
-
 #include "runtime/error.h"
+#include "translate/glossary_form.h"
 #include "translate/protect.h"
 #include "translate/terms.h"
 #include "translate/text.h"
 
 enum {
 	FIRST_ROOM = 64,
-	BITS = 1 << 17,               /* of the table; 16 KB */
-	FORM_MAX = GLOSSARY_TERM_MAX, /* code points that are looked at */
+	LETTER_BITS = 21, /* of a code point */
 };
 
 struct row {
@@ -38,19 +36,19 @@ struct row {
 	unsigned line;
 };
 
+/* Rows `from` to `to` begin with the same head. */
+struct head {
+	uint64_t name; /* 0: free */
+	uint32_t from, to;
+};
+
 struct glossary {
 	struct row *rows;
 	size_t count, room;
-	bool inside; /* some row may stand inside a word */
-	uint8_t bits[BITS / 8];
-};
-
-/* A stretch of text in both forms; code point n ends at the n-th place of each list. */
-struct stretch {
-	char key[4 * FORM_MAX + 4], form[4 * FORM_MAX + 4];
-	uint16_t key_ends[FORM_MAX], form_ends[FORM_MAX];
-	uint32_t text_ends[FORM_MAX];
-	size_t count;
+	struct head *heads;
+	size_t mask;         /* of their places */
+	bool inside;         /* some row may stand inside a word */
+	bool has[FORM_HEAD]; /* rows of one letter, of two, of more */
 };
 
 int glossary_new(struct glossary **ret_glossary)
@@ -77,6 +75,7 @@ struct glossary *glossary_free(struct glossary *glossary)
 	for (size_t i = 0; i < glossary->count; i++)
 		row_deinit(&glossary->rows[i]);
 	free(glossary->rows);
+	free(glossary->heads);
 	free(glossary);
 	return NULL;
 }
@@ -86,98 +85,24 @@ size_t glossary_count(const struct glossary *glossary)
 	return glossary ? glossary->count : 0;
 }
 
-/* Small, but with its accents: "peña" is no "pena". */
-static int32_t small(int32_t c)
+/* Of so many letters; those of three and more are together. */
+static uint64_t name_of(const struct form_head *head, size_t count)
 {
-	if (c < 0x80)
-		return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-	return u_foldCase(c, U_FOLD_CASE_DEFAULT);
+	uint64_t name = 0;
+
+	for (size_t i = 0; i < FORM_HEAD; i++)
+		name = name << LETTER_BITS | (i < count ? (uint64_t)head->letters[i] : 0);
+	return name;
 }
 
-static size_t put(char *to, int32_t c)
+static struct head *place_of(const struct glossary *glossary, uint64_t name)
 {
-	if (c < 0x80) {
-		to[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		to[0] = (char)(0xC0 | c >> 6);
-		to[1] = (char)(0x80 | (c & 0x3F));
-		return 2;
-	}
-	if (c < 0x10000) {
-		to[0] = (char)(0xE0 | c >> 12);
-		to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-		to[2] = (char)(0x80 | (c & 0x3F));
-		return 3;
-	}
-	to[0] = (char)(0xF0 | c >> 18);
-	to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-	to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-	to[3] = (char)(0x80 | (c & 0x3F));
-	return 4;
-}
+	size_t at = (size_t)((name * UINT64_C(0x9e3779b97f4a7c15)) >> 20);
 
-/* White space of any kind is one blank, an apostrophe one of them; -1: nobody sees it. */
-static int32_t plain(int32_t c)
-{
-	if (codepoint_is_invisible(c))
-		return -1;
-	if (codepoint_is_space(c))
-		return ' ';
-	return c == 0x2019 ? '\'' : c;
-}
-
-/* Bring `text` from `at` on into both forms. */
-static void stretch_read(struct stretch *stretch, struct slice text, size_t at, size_t max_count)
-{
-	size_t key = 0;
-	size_t form = 0;
-	int32_t before = 0;
-
-	stretch->count = 0;
-	while (at < text.len && stretch->count < max_count && form < GLOSSARY_TERM_MAX) {
-		int32_t c = plain(text_next(text, &at));
-
-		if (c < 0)
-			continue;
-		if (c == ' ' && before == ' ') {
-			stretch->text_ends[stretch->count - 1] = (uint32_t)at;
-			continue;
-		}
-		before = c;
-		form += put(stretch->form + form, c);
-		key += put(stretch->key + key, small(c));
-		stretch->form_ends[stretch->count] = (uint16_t)form;
-		stretch->key_ends[stretch->count] = (uint16_t)key;
-		stretch->text_ends[stretch->count] = (uint32_t)at;
-		stretch->count++;
-	}
-	stretch->form[form] = '\0';
-	stretch->key[key] = '\0';
-}
-
-/* The place in the table of bits for what begins with these two; a term of one letter has -1. */
-static size_t bit_of(int32_t first, int32_t second)
-{
-	uint32_t hash = (uint32_t)first * 0x9E3779B1U ^ (uint32_t)(second + 2) * 0x85EBCA6BU;
-
-	return (hash ^ hash >> 15) % BITS;
-}
-
-static bool is_set(const struct glossary *glossary, size_t bit)
-{
-	return glossary->bits[bit / 8] >> bit % 8 & 1;
-}
-
-static void note_beginning(struct glossary *glossary, const char *key)
-{
-	struct slice text = slice_of(key);
-	size_t at = 0;
-	int32_t first = text_next(text, &at);
-	size_t bit = bit_of(first, at < text.len ? text_next(text, &at) : -1);
-
-	glossary->bits[bit / 8] |= (uint8_t)(1U << bit % 8);
+	while (glossary->heads[at & glossary->mask].name &&
+		glossary->heads[at & glossary->mask].name != name)
+		at++;
+	return &glossary->heads[at & glossary->mask];
 }
 
 static int make_room(struct glossary *glossary)
@@ -195,6 +120,17 @@ static int make_room(struct glossary *glossary)
 	return 0;
 }
 
+/* Both forms of a term. */
+static int set_forms(struct row *row, const struct stretch *stretch)
+{
+	const size_t last = stretch->count - 1;
+	int r = slice_copy((struct slice){stretch->key, stretch->key_ends[last]}, &row->key);
+
+	if (r == 0)
+		r = slice_copy((struct slice){stretch->form, stretch->form_ends[last]}, &row->form);
+	return error_pass(r);
+}
+
 int glossary_add(struct glossary *glossary, const struct glossary_entry *entry)
 {
 	struct stretch stretch;
@@ -205,23 +141,22 @@ int glossary_add(struct glossary *glossary, const struct glossary_entry *entry)
 
 	if (glossary->count == GLOSSARY_COUNT_MAX)
 		return GLOSSARY_E_FULL;
-	stretch_read(&stretch, text_trim(entry->term), 0, FORM_MAX);
+	stretch_begin(&stretch, text_trim(entry->term), 0);
+	while (stretch_read(&stretch))
+		;
 	if (stretch.count == 0)
 		return GLOSSARY_E_BLANK;
 	memcpy(row.language, entry->language, sizeof(row.language));
-	row.lower = codepoint_is_lower(text_next(slice_of(stretch.form), &at));
 	r = make_room(glossary);
 	if (r == 0)
-		r = slice_copy(slice_of(stretch.key), &row.key);
-	if (r == 0)
-		r = slice_copy(slice_of(stretch.form), &row.form);
+		r = set_forms(&row, &stretch);
 	if (r == 0)
 		r = slice_copy(text_trim(entry->english), &row.english);
 	if (r) {
 		row_deinit(&row);
 		return error_pass(r);
 	}
-	note_beginning(glossary, row.key);
+	row.lower = codepoint_is_lower(text_next(slice_of(row.form), &at));
 	glossary->inside = glossary->inside || row.inside;
 	glossary->rows[glossary->count++] = row;
 	return 0;
@@ -258,7 +193,32 @@ static bool contradicts(const struct row *a, const struct row *b)
 	       (strcmp(a->english, b->english) != 0 || a->inside != b->inside);
 }
 
-unsigned glossary_seal(struct glossary *glossary, unsigned *ret_other)
+/* Note where the rows with each head are. 0 or < 0. */
+static int index_rows(struct glossary *glossary)
+{
+	size_t room = FIRST_ROOM;
+
+	while (room < 2 * glossary->count)
+		room *= 2;
+	free(glossary->heads);
+	glossary->heads = calloc(room, sizeof(*glossary->heads));
+	if (!glossary->heads)
+		return error_raise(-ENOMEM, "a glossary of %zu terms", glossary->count);
+	glossary->mask = room - 1;
+	for (size_t i = 0; i < glossary->count; i++) {
+		const struct form_head head = form_head(slice_of(glossary->rows[i].key), 0);
+		const uint64_t name = name_of(&head, head.count);
+		struct head *place = place_of(glossary, name);
+
+		if (!place->name)
+			*place = (struct head){.name = name, .from = (uint32_t)i};
+		place->to = (uint32_t)i + 1;
+		glossary->has[head.count - 1] = true;
+	}
+	return 0;
+}
+
+int glossary_seal(struct glossary *glossary, unsigned *ret_line, unsigned *ret_other)
 {
 	if (glossary->count > 0)
 		qsort(glossary->rows, glossary->count, sizeof(*glossary->rows), compare);
@@ -269,23 +229,10 @@ unsigned glossary_seal(struct glossary *glossary, unsigned *ret_other)
 		if (!contradicts(a, b))
 			continue;
 		*ret_other = a->line < b->line ? a->line : b->line;
-		return a->line < b->line ? b->line : a->line;
+		*ret_line = a->line < b->line ? b->line : a->line;
+		return GLOSSARY_E_CONTRADICTS;
 	}
-	return 0;
-}
-
-static bool is_word(int32_t c)
-{
-	return codepoint_is_letter(c) || codepoint_digit(c) >= 0 || codepoint_is_mark(c);
-}
-
-/* A word may end between these two. */
-static bool is_edge(int32_t left, int32_t right)
-{
-	if (codepoint_is_mark(right))
-		return false;
-	return !is_word(left) || !is_word(right) || codepoint_is_spaceless(left) ||
-	       codepoint_is_spaceless(right);
+	return error_pass(index_rows(glossary));
 }
 
 static bool speaks_of(const struct row *row, const char *language)
@@ -302,7 +249,7 @@ struct place {
 	struct slice text;
 	size_t at;
 	int32_t before; /* the code point before it; ' ' at the beginning */
-	const struct stretch *stretch;
+	struct stretch *stretch;
 };
 
 /* The code point at the end of the first `count` of the stretch, and the one behind it. */
@@ -312,14 +259,14 @@ static bool ends_well(const struct place *place, size_t count)
 	size_t to = place->stretch->text_ends[count - 1];
 	int32_t last = text_next(place->text, &from);
 
-	return to >= place->text.len || is_edge(last, text_next(place->text, &to));
+	return to >= place->text.len || form_is_edge(last, text_next(place->text, &to));
 }
 
 static bool begins_well(const struct place *place)
 {
 	size_t at = place->at;
 
-	return is_edge(place->before, text_next(place->text, &at));
+	return form_is_edge(place->before, text_next(place->text, &at));
 }
 
 /* The written letters fit: all of them, or all but a first one that became a capital. */
@@ -334,7 +281,7 @@ static bool case_fits(const struct row *row, const struct stretch *stretch, size
 		return true;
 	if (!row->lower)
 		return false;
-	if (small(text_next(form, &a)) != text_next(wanted, &b))
+	if (form_small(text_next(form, &a)) != text_next(wanted, &b))
 		return false;
 	return slice_is((struct slice){form.data + a, form.len - a},
 		(struct slice){wanted.data + b, wanted.len - b});
@@ -373,53 +320,61 @@ static size_t first_with(
 	return from;
 }
 
-/* The longest term at a place; `*ret_count` are its code points. */
-static const struct row *longest_at(
-	const struct glossary *glossary, const struct place *place, size_t *ret_count)
+/* Go on from the rows `from` to `to`, whose keys begin with the first `count` code points of the
+ * stretch, to the longest that fits; `*ret_count` are its code points. */
+static const struct row *longest_of(const struct glossary *glossary, size_t from, size_t to,
+	const struct place *place, size_t *ret_count)
 {
-	const struct stretch *stretch = place->stretch;
+	struct stretch *stretch = place->stretch;
 	const struct row *found = NULL;
-	size_t from = 0;
-	size_t to = glossary->count;
-	size_t byte = 0;
+	size_t byte = stretch->key_ends[stretch->count - 1];
 
-	for (size_t i = 0; i < stretch->count && from < to; i++) {
-		const struct row *row;
-		size_t whole;
+	for (;;) {
+		const size_t whole = first_with(glossary, from, to, byte, 1); /* keys end here */
+		const struct row *row =
+			from < whole ? choose(glossary, from, whole, place, stretch->count) : NULL;
 
-		for (; byte < stretch->key_ends[i] && from < to; byte++) {
+		if (row) {
+			found = row;
+			*ret_count = stretch->count;
+		}
+		from = whole;
+		if (from == to || !stretch_read(stretch))
+			return found;
+		for (; byte < stretch->key_ends[stretch->count - 1] && from < to; byte++) {
 			unsigned c = (unsigned char)stretch->key[byte];
 
 			from = first_with(glossary, from, to, byte, c);
 			to = first_with(glossary, from, to, byte, c + 1);
 		}
 		if (from == to)
-			break;
-		whole = first_with(glossary, from, to, byte, 1); /* keys that end here */
-		row = choose(glossary, from, whole, place, i + 1);
-		if (row) {
-			found = row;
-			*ret_count = i + 1;
-		}
-		from = whole;
+			return found;
 	}
-	return found;
 }
 
-/* Some term begins with the two letters that are here. */
-static bool may_begin(const struct glossary *glossary, struct slice text, size_t at)
+/* The longest term at a place: of three letters and more, else of two, else of one. */
+static const struct row *longest_at(
+	const struct glossary *glossary, struct place *place, size_t *ret_count)
 {
-	struct stretch two;
-	size_t i = 0;
-	int32_t first;
+	const struct form_head letters = form_head(place->text, place->at);
 
-	stretch_read(&two, text, at, 2);
-	if (two.count == 0)
-		return false;
-	first = text_next(slice_of(two.key), &i);
-	if (is_set(glossary, bit_of(first, -1)))
-		return true;
-	return two.count > 1 && is_set(glossary, bit_of(first, text_next(slice_of(two.key), &i)));
+	for (size_t count = letters.count; count > 0; count--) {
+		const struct head *head;
+		const struct row *row;
+
+		if (!glossary->has[count - 1])
+			continue;
+		head = place_of(glossary, name_of(&letters, count));
+		if (!head->name)
+			continue;
+		stretch_begin(place->stretch, place->text, place->at);
+		while (place->stretch->count < count && stretch_read(place->stretch))
+			;
+		row = longest_of(glossary, head->from, head->to, place, ret_count);
+		if (row)
+			return row;
+	}
+	return NULL;
 }
 
 /* What is found, with room for an English that was given a capital. */
@@ -453,9 +408,6 @@ static size_t look(const struct glossary *glossary, struct place *place, struct 
 	size_t at = place->at;
 	size_t len;
 
-	if (!may_begin(glossary, place->text, place->at))
-		return 0;
-	stretch_read(&stretch, place->text, place->at, FORM_MAX);
 	place->stretch = &stretch;
 	row = longest_at(glossary, place, &count);
 	if (!row)
@@ -493,7 +445,7 @@ static void find_all(const struct glossary *glossary, const char *language, stru
 		if (more && place.at >= (size_t)(part.text.data - text.data)) {
 			next = behind;
 			c = ' ';
-		} else if (glossary->inside || is_edge(place.before, c)) {
+		} else if (glossary->inside || form_is_edge(place.before, c)) {
 			size_t len = look(glossary, &place, finds);
 
 			if (len > 0) {

@@ -7,7 +7,7 @@
  * counts, and of those the one of the more specific language. White space of any kind is one blank.
  *
  * Finding takes linear time: at each place at most GLOSSARY_TERM_MAX bytes are looked at, and at
- * most places two letters.
+ * most places three letters.
  */
 #pragma once
 
@@ -39,6 +39,7 @@ struct glossary_entry {
 enum {
 	GLOSSARY_E_FULL = 1, /* GLOSSARY_COUNT_MAX are there */
 	GLOSSARY_E_BLANK,    /* nothing visible in it */
+	GLOSSARY_E_CONTRADICTS,
 };
 
 int glossary_new(struct glossary **ret_glossary); /* 0 or < 0 */
@@ -47,9 +48,10 @@ DEFINE_CLEANUP(struct glossary *, glossary_free);
 
 /* Add a copy of an entry whose parts are within the limits. 0, an outcome or < 0. */
 int glossary_add(struct glossary *glossary, const struct glossary_entry *entry);
-/* All are there: put them in order. 0, or the line of an entry that says something else than one
- * before it for the same term of the same language; `ret_other` is that one's. */
-unsigned glossary_seal(struct glossary *glossary, unsigned *ret_other);
+/* All are there: put them in order. 0, GLOSSARY_E_CONTRADICTS with the line of an entry that says
+ * something else than one before it for the same term of the same language, whose line is
+ * `ret_other`, or < 0. */
+int glossary_seal(struct glossary *glossary, unsigned *ret_line, unsigned *ret_other);
 size_t glossary_count(const struct glossary *glossary);
 
 /* The terms of a text in `language` (a BCP 47 tag). Places inside addresses, handles and mark-up do

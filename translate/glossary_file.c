@@ -185,12 +185,12 @@ int glossary_read(struct slice text, struct glossary **ret_glossary, char why[GL
 	r = read_lines(&reader, text);
 	if (r)
 		return r < 0 ? error_pass(r) : GLOSSARY_E_BAD;
-	reader.line = glossary_seal(glossary, &other);
-	if (reader.line > 0)
+	r = glossary_seal(glossary, &reader.line, &other);
+	if (r == GLOSSARY_E_CONTRADICTS)
 		return blame(&reader,
-			"line %u has the same term with something else: remove one "
-			"of them",
-			other);
+			"line %u has the same term with something else: remove one of them", other);
+	if (r)
+		return error_pass(r);
 	*ret_glossary = glossary;
 	glossary = NULL;
 	return 0;
