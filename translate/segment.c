@@ -15,12 +15,12 @@
 #include <stdio.h>
 
 #include <unicode/ubrk.h>
-#include <unicode/utf16.h>
 
 #include "runtime/error.h"
 #include "translate/abbreviation.h"
 #include "translate/protect.h"
 #include "translate/text.h"
+#include "translate/utf16.h"
 
 enum {
 	RULES_MAX = 24,
@@ -193,23 +193,20 @@ static bool may_cut(struct slice text, size_t from, size_t at, const char *langu
 	return !abbreviation_ends(before, part(text, at, at + ahead), language);
 }
 
-/* Add text[from, to) as a segment; what is only marks goes to the one before it. */
-static int add(struct segments *segments, size_t *room, struct slice text, size_t from, size_t to,
-	uint32_t *position)
+/* Add the text between two places as a segment; what is only marks goes to the one before it. */
+static int add(struct segments *segments, size_t *room, struct slice text,
+	const struct utf16_place *from, const struct utf16_place *to)
 {
-	struct slice whole = part(text, from, to);
+	struct slice whole = part(text, from->byte, to->byte);
 	struct slice inner = text_trim(whole);
 	struct segment segment = {.text = inner};
-	size_t lead = inner.len > 0 ? (size_t)(inner.data - whole.data) : 0;
+	size_t lead = (size_t)(inner.data - whole.data);
 
-	if (inner.len == 0) {
-		*position += (uint32_t)text_count(whole);
+	if (inner.len == 0)
 		return 0;
-	}
-	segment.from = *position + (uint32_t)text_count(part(text, from, from + lead));
-	segment.to = segment.from + (uint32_t)text_count(inner);
-	segment.after = part(text, from + lead + inner.len, to);
-	*position = segment.to + (uint32_t)text_count(segment.after);
+	segment.after = part(whole, lead + inner.len, whole.len);
+	segment.from = from->point + (uint32_t)text_count(part(whole, 0, lead));
+	segment.to = to->point - (uint32_t)text_count(segment.after);
 
 	if (segments->count > 0 && is_marks_only(inner)) {
 		struct segment *last = &segments->list[segments->count - 1];
@@ -234,13 +231,20 @@ static size_t colon_cut(struct slice text, size_t from, size_t to, const char *c
 	return to;
 }
 
-static int add_pieces(struct segments *segments, size_t *room, struct slice text, size_t from,
-	size_t to, uint32_t *position, const char *code)
+static int add_pieces(struct segments *segments, size_t *room, struct slice text,
+	struct utf16_place from, const struct utf16_place *to, const char *code)
 {
-	while (from < to) {
-		size_t at = colon_cut(text, from, to, code);
-		int r = add(segments, room, text, from, at, position);
+	while (from.byte < to->byte) {
+		const size_t cut = colon_cut(text, from.byte, to->byte, code);
+		struct utf16_place at = *to;
+		int r;
 
+		if (cut < to->byte) {
+			at = from;
+			at.byte = cut;
+			at.point += (uint32_t)text_count(part(text, from.byte, cut));
+		}
+		r = add(segments, room, text, &from, &at);
 		if (r)
 			return error_pass(r);
 		from = at;
@@ -273,49 +277,21 @@ static void let_go(struct segmenter *segmenter)
 	segmenter->room = 0;
 }
 
-/* How many units there are. */
-static int32_t write_units(struct slice text, UChar *units)
+static int cut(UBreakIterator *iterator, struct slice text, const struct utf16_place *start,
+	const char *code, struct segments *segments)
 {
-	size_t count = 0;
-
-	for (size_t at = 0; at < text.len;) {
-		int32_t c = text_next(text, &at);
-
-		if (U_IS_BMP(c)) {
-			units[count++] = (UChar)c;
-		} else {
-			units[count++] = U16_LEAD(c);
-			units[count++] = U16_TRAIL(c);
-		}
-	}
-	return (int32_t)count;
-}
-
-/* The byte where unit `to` begins, when unit `from` begins at byte `at`. */
-static size_t byte_of(struct slice text, int32_t from, size_t at, int32_t to)
-{
-	while (from < to)
-		from += U16_LENGTH(text_next(text, &at));
-	return at;
-}
-
-static int cut(
-	UBreakIterator *iterator, struct slice text, const char *code, struct segments *segments)
-{
+	struct utf16_place from = *start;
+	struct utf16_place at = *start;
 	size_t room = 0;
-	size_t from = 0;
-	size_t at = 0;
-	uint32_t position = 0;
-	int32_t unit = ubrk_first(iterator);
 
+	(void)ubrk_first(iterator); /* it is 0 */
 	for (int32_t next = ubrk_next(iterator); next != UBRK_DONE; next = ubrk_next(iterator)) {
 		int r;
 
-		at = byte_of(text, unit, at, next);
-		unit = next;
-		if (at < text.len && !may_cut(text, from, at, code))
+		utf16_go(text, next, &at);
+		if (at.byte < text.len && !may_cut(text, from.byte, at.byte, code))
 			continue;
-		r = add_pieces(segments, &room, text, from, at, &position, code);
+		r = add_pieces(segments, &room, text, from, &at, code);
 		if (r)
 			return error_pass(r);
 		from = at;
@@ -329,7 +305,9 @@ int segments_cut(struct segmenter *segmenter, struct slice text, const char *lan
 	CLEANUP(segments_deinit) struct segments segments = {0};
 	UErrorCode status = U_ZERO_ERROR;
 	UBreakIterator *iterator;
+	struct utf16_place start;
 	char code[CODE_SIZE];
+	int32_t count;
 	int r;
 
 	assert(text.len <= INT32_MAX);
@@ -340,11 +318,12 @@ int segments_cut(struct segmenter *segmenter, struct slice text, const char *lan
 	if (r)
 		return error_pass(r);
 
-	ubrk_setText(iterator, segmenter->units, write_units(text, segmenter->units), &status);
+	count = utf16_write(text, segmenter->units, &start);
+	ubrk_setText(iterator, segmenter->units, count, &status);
 	if (U_FAILURE(status))
 		return error_raise(-ENOMEM, "cutting a text: %s", u_errorName(status));
 
-	r = cut(iterator, text, code, &segments);
+	r = cut(iterator, text, &start, code, &segments);
 	let_go(segmenter);
 	if (r)
 		return error_pass(r);
