@@ -4,31 +4,36 @@
  * A segment that is learned costs about a millisecond, so that no more than a few in a hundred of a
  * worker's time go to it: beyond a rate, segments pass by. Which of a flood are learned does not
  * matter.
+ *
+ * An image of a language is a head, its tag and the parts of its model as they lie in memory: it is
+ * for the next start of this program on this machine.
  */
 #include "translate/adequacy.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
 
 #include "runtime/error.h"
 #include "translate/adequacy_model.h"
+#include "translate/adequacy_tape.h"
 
 enum {
 	LANGUAGE_BYTES = 8 << 20, /* of a language's model */
-	LANGUAGES_MAX = 64,
-	TAG_MAX = 36,
 	LEARNED_PER_SECOND = 20,
 	LEARNED_AT_ONCE = 40,
 };
 
 struct language {
-	char tag[TAG_MAX];
+	char tag[ADEQUACY_TAG_MAX];
 	struct model *model;
 };
 
 struct adequacy {
-	struct language languages[LANGUAGES_MAX];
+	struct language languages[ADEQUACY_LANGUAGES_MAX];
 	size_t count, count_max;
 	double allowance; /* segments that may be learned now */
 	uint64_t at_ms;   /* when that was so */
@@ -42,8 +47,8 @@ int adequacy_new(size_t max_bytes, struct adequacy **ret_adequacy)
 	if (!adequacy)
 		return error_raise(-ENOMEM, "making the adequacy check");
 	adequacy->count_max = max_bytes / LANGUAGE_BYTES;
-	if (adequacy->count_max > LANGUAGES_MAX)
-		adequacy->count_max = LANGUAGES_MAX;
+	if (adequacy->count_max > ADEQUACY_LANGUAGES_MAX)
+		adequacy->count_max = ADEQUACY_LANGUAGES_MAX;
 	adequacy->allowance = LEARNED_AT_ONCE;
 	*ret_adequacy = adequacy;
 	return 0;
@@ -67,6 +72,15 @@ static struct model *model_of(const struct adequacy *adequacy, struct slice tag)
 	return NULL;
 }
 
+/* Tags name files, and articles bring them. */
+static bool is_plain(struct slice tag)
+{
+	for (size_t i = 0; i < tag.len; i++)
+		if (!isalnum((unsigned char)tag.data[i]) && tag.data[i] != '-')
+			return false;
+	return tag.len > 0 && tag.len < ADEQUACY_TAG_MAX;
+}
+
 /* `*ret_model` is NULL when there is no room for another language. 0 or < 0. */
 static int begin(struct adequacy *adequacy, struct slice tag, struct model **ret_model)
 {
@@ -74,12 +88,13 @@ static int begin(struct adequacy *adequacy, struct slice tag, struct model **ret
 	int r;
 
 	*ret_model = NULL;
-	if (adequacy->count == adequacy->count_max || tag.len >= TAG_MAX)
+	if (adequacy->count == adequacy->count_max || !is_plain(tag))
 		return 0;
 	r = model_new(LANGUAGE_BYTES, &language->model);
 	if (r)
 		return error_pass(r);
-	(void)snprintf(language->tag, TAG_MAX, "%.*s", (int)tag.len, tag.data); /* it fits */
+	(void)snprintf(
+		language->tag, ADEQUACY_TAG_MAX, "%.*s", (int)tag.len, tag.data); /* it fits */
 	adequacy->count++;
 	*ret_model = language->model;
 	return 0;
@@ -133,4 +148,84 @@ bool adequacy_doubts(
 	read_pair(adequacy, source, english);
 	word = model_judge(model, &adequacy->pair);
 	return word == MODEL_STRAYS || word == MODEL_LACKS;
+}
+
+size_t adequacy_languages(const struct adequacy *adequacy)
+{
+	return adequacy->count;
+}
+
+const char *adequacy_tag(const struct adequacy *adequacy, size_t language)
+{
+	return adequacy->languages[language].tag;
+}
+
+size_t adequacy_seen(const struct adequacy *adequacy, size_t language)
+{
+	return model_seen(adequacy->languages[language].model);
+}
+
+/* What stands before an image. A version of the program that means other things by the same bytes
+ * takes another `magic`. */
+struct head {
+	char magic[16];
+	uint32_t layout;
+	uint32_t check; /* of all that follows */
+	char tag[ADEQUACY_TAG_MAX];
+};
+
+static const char magic[16] = "dragoman words1";
+
+static uint32_t check_of(struct slice image)
+{
+	uLong sum = crc32(0, (const Bytef *)image.data + offsetof(struct head, tag),
+		(uInt)(image.len - offsetof(struct head, tag)));
+
+	return (uint32_t)sum;
+}
+
+int adequacy_save(struct adequacy *adequacy, size_t language, struct buf *buf)
+{
+	struct tape tape = {.into = buf};
+	struct head head = {.layout = model_layout()};
+	int r;
+
+	memcpy(head.magic, magic, sizeof(magic));
+	memcpy(head.tag, adequacy->languages[language].tag, sizeof(head.tag));
+	r = tape_pass(&tape, &head, sizeof(head));
+	if (r == 0)
+		r = model_pass(adequacy->languages[language].model, &tape);
+	if (r)
+		return r == BUF_E_FULL ? r : error_pass(r);
+	head.check = check_of(buf_slice(buf));
+	memcpy(buf->data, &head, sizeof(head));
+	return 0;
+}
+
+static bool is_whole(const struct head *head, struct slice image)
+{
+	return memcmp(head->magic, magic, sizeof(magic)) == 0 && head->layout == model_layout() &&
+	       head->check == check_of(image) && memchr(head->tag, '\0', sizeof(head->tag));
+}
+
+int adequacy_load(struct adequacy *adequacy, struct slice image)
+{
+	struct tape tape = {.from = image};
+	struct model *model;
+	struct head head;
+	int r = tape_pass(&tape, &head, sizeof(head));
+
+	if (r)
+		return error_pass(r);
+	if (tape.damaged || !is_whole(&head, image) || !is_plain(slice_of(head.tag)) ||
+		model_of(adequacy, slice_of(head.tag)))
+		return ADEQUACY_E_FOREIGN;
+	r = begin(adequacy, slice_of(head.tag), &model);
+	if (r == 0 && model)
+		r = model_pass(model, &tape);
+	if (r || !model || !tape.damaged)
+		return error_pass(r);
+	adequacy->count--;
+	adequacy->languages[adequacy->count].model = model_free(model);
+	return ADEQUACY_E_FOREIGN;
 }

@@ -15,7 +15,15 @@
 #include <stdint.h>
 
 #include "runtime/base.h"
+#include "runtime/buf.h"
 #include "runtime/slice.h"
+
+enum {
+	ADEQUACY_LANGUAGES_MAX = 64,
+	ADEQUACY_TAG_MAX = 36,
+	ADEQUACY_IMAGE_MAX = 16 << 20,
+	ADEQUACY_E_FOREIGN = 1,
+};
 
 struct adequacy;
 
@@ -30,3 +38,14 @@ int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slic
 /* Whether there is a doubt about a segment or a paragraph. */
 bool adequacy_doubts(struct adequacy *adequacy, struct slice language, struct slice source,
 	struct slice english);
+
+/* The languages that have been learned from, by number; tags are borrowed. */
+size_t adequacy_languages(const struct adequacy *adequacy);
+const char *adequacy_tag(const struct adequacy *adequacy, size_t language);
+size_t adequacy_seen(const struct adequacy *adequacy, size_t language); /* segments */
+
+/* Append all that was learned of a language. 0, BUF_E_FULL or < 0. */
+int adequacy_save(struct adequacy *adequacy, size_t language, struct buf *buf);
+/* Take in what adequacy_save() made; where there is no room for another language, nothing. 0,
+ * ADEQUACY_E_FOREIGN (damaged, or of another version) or < 0. */
+int adequacy_load(struct adequacy *adequacy, struct slice image);

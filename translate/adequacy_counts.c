@@ -213,3 +213,70 @@ size_t counts_bytes(const struct counts *counts)
 {
 	return counts->room * sizeof(struct count) + filter_bytes(counts->room);
 }
+
+static int pass_slot(struct tape *tape, struct count *slot)
+{
+	int r = tape_pass(tape, &slot->key, sizeof(slot->key));
+
+	if (r == 0)
+		r = tape_pass(tape, &slot->times, sizeof(slot->times));
+	return r == BUF_E_FULL ? r : error_pass(r);
+}
+
+static int write_slots(struct counts *counts, struct tape *tape)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < counts->room && r == 0; i++)
+		if (counts->slots[i].key)
+			r = pass_slot(tape, &counts->slots[i]);
+	return r == BUF_E_FULL ? r : error_pass(r);
+}
+
+/* A room that this table could have come to, with so many taken. */
+static bool is_possible(const struct counts *counts, uint64_t room, uint64_t taken)
+{
+	return room >= FIRST_ROOM && room <= counts->room_max && (room & (room - 1)) == 0 &&
+	       taken < room;
+}
+
+static int read_slots(struct counts *counts, struct tape *tape, size_t room, size_t taken)
+{
+	struct count *slots;
+	uint64_t *filter;
+	int r = make_table(room, &slots, &filter);
+
+	if (r)
+		return error_pass(r);
+	put_table(counts, slots, filter, room);
+	counts->taken = taken;
+	for (size_t i = 0; i < taken && r == 0 && !tape->damaged; i++) {
+		struct count read = {0};
+
+		r = pass_slot(tape, &read);
+		if (read.key == 0)
+			tape->damaged = true;
+		if (tape->damaged)
+			break;
+		*slot_of(slots, room, read.key) = read;
+		note(filter, room, read.key);
+	}
+	return error_pass(r);
+}
+
+int counts_pass(struct counts *counts, struct tape *tape)
+{
+	uint64_t room = counts->room;
+	uint64_t taken = counts->taken;
+	int r = tape_pass(tape, &room, sizeof(room));
+
+	if (r == 0)
+		r = tape_pass(tape, &taken, sizeof(taken));
+	if (r == 0 && tape->into)
+		r = write_slots(counts, tape);
+	else if (r == 0 && is_possible(counts, room, taken))
+		r = read_slots(counts, tape, room, taken);
+	else
+		tape->damaged = true;
+	return r == BUF_E_FULL ? r : error_pass(r);
+}

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "runtime/base.h"
+#include "translate/adequacy_tape.h"
 
 struct counts;
 
@@ -56,3 +57,7 @@ int counts_add(struct counts *counts, uint64_t key, float times);
 /* Empty it, and begin with what `base` (or NULL) has. 0 or < 0. */
 int counts_restart(struct counts *counts, const struct counts *base);
 size_t counts_bytes(const struct counts *counts);
+
+/* Write it, or read it into one of the same ceiling. When the tape is damaged it is empty, or has
+ * a part. 0, BUF_E_FULL or < 0. */
+int counts_pass(struct counts *counts, struct tape *tape);

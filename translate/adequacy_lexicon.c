@@ -335,3 +335,82 @@ size_t lexicon_learned(const struct lexicon *lexicon)
 {
 	return lexicon->learned;
 }
+
+static int pass_tables(struct lexicon *lexicon, struct tape *tape)
+{
+	struct counts *const tables[] = {lexicon->source_words, lexicon->english_words,
+		lexicon->pairs, lexicon->next, lexicon->base};
+	int r = 0;
+
+	for (size_t i = 0; i < COUNT_OF(tables) && r == 0; i++)
+		r = counts_pass(tables[i], tape);
+	return r == BUF_E_FULL ? r : error_pass(r);
+}
+
+static size_t words_bytes(const struct lesson *lesson)
+{
+	return ((size_t)lesson->source_count + lesson->english_count) * sizeof(*lesson->words);
+}
+
+/* Read a lesson of the window, or note that none can be. 0 or < 0. */
+static int read_lesson(struct tape *tape, struct lesson **ret_lesson)
+{
+	struct lesson head;
+	struct lesson *lesson;
+	int r = tape_pass(tape, &head, sizeof(head));
+
+	if (r)
+		return error_pass(r);
+	if (head.source_count > SIDE_MAX || head.english_count > SIDE_MAX)
+		tape->damaged = true;
+	if (tape->damaged)
+		return 0;
+	lesson = calloc(1, sizeof(head) + words_bytes(&head));
+	if (!lesson)
+		return error_raise(-ENOMEM, "reading what was learned");
+	*lesson = head;
+	*ret_lesson = lesson;
+	return error_pass(tape_pass(tape, lesson->words, words_bytes(lesson)));
+}
+
+static int pass_window(struct lexicon *lexicon, struct tape *tape)
+{
+	size_t count = smaller(lexicon->learned, WINDOW);
+	int r = 0;
+
+	for (size_t i = 0; i < count && r == 0 && !tape->damaged; i++) {
+		if (!tape->into) {
+			r = read_lesson(tape, &lexicon->window[i]);
+			continue;
+		}
+		r = tape_pass(tape, lexicon->window[i], sizeof(*lexicon->window[i]));
+		if (r == 0)
+			r = tape_pass(
+				tape, lexicon->window[i]->words, words_bytes(lexicon->window[i]));
+	}
+	return r == BUF_E_FULL ? r : error_pass(r);
+}
+
+int lexicon_pass(struct lexicon *lexicon, struct tape *tape)
+{
+	int r = pass_tables(lexicon, tape);
+
+	if (r == 0)
+		r = tape_pass(tape, &lexicon->source_total, sizeof(lexicon->source_total));
+	if (r == 0)
+		r = tape_pass(tape, &lexicon->english_total, sizeof(lexicon->english_total));
+	if (r == 0)
+		r = tape_pass(tape, &lexicon->learned, sizeof(lexicon->learned));
+	if (r == 0)
+		r = tape_pass(tape, &lexicon->pass, sizeof(lexicon->pass));
+	if (lexicon->pass > smaller(lexicon->learned, WINDOW))
+		tape->damaged = true;
+	if (r == 0)
+		r = pass_window(lexicon, tape);
+	return r == BUF_E_FULL ? r : error_pass(r);
+}
+
+uint32_t lexicon_layout(void)
+{
+	return (uint32_t)(sizeof(struct lesson) * WINDOW + sizeof(struct count));
+}

@@ -9,9 +9,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/base.h"
 #include "translate/adequacy_counts.h"
+#include "translate/adequacy_tape.h"
 #include "translate/adequacy_words.h"
 
 struct lexicon;
@@ -43,3 +45,7 @@ struct counts_filter lexicon_pairs(const struct lexicon *lexicon);
 /* Both directions together, for word `i` of the source and `k` of the English. */
 float lexicon_lift(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
 	const struct lexicon_side *english, size_t k);
+
+/* As model_pass() and model_layout(). */
+int lexicon_pass(struct lexicon *lexicon, struct tape *tape);
+uint32_t lexicon_layout(void);

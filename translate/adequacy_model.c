@@ -219,3 +219,41 @@ size_t model_seen(const struct model *model)
 {
 	return lexicon_learned(model->lexicon);
 }
+
+static bool is_sound(const struct adequacy_pair *pair)
+{
+	return pair->source.count <= ADEQUACY_WORDS_MAX &&
+	       pair->english.count <= ADEQUACY_WORDS_MAX;
+}
+
+int model_pass(struct model *model, struct tape *tape)
+{
+	struct tail *const tails[] = {&model->short_stray, &model->long_stray, &model->long_lack};
+	int r = lexicon_pass(model->lexicon, tape);
+
+	if (r == 0)
+		r = tape_pass(tape, &model->evidence, sizeof(model->evidence));
+	if (r == 0)
+		r = tape_pass(tape, &model->lacking, sizeof(model->lacking));
+	for (size_t i = 0; i < COUNT_OF(tails) && r == 0; i++) {
+		r = tape_pass(tape, tails[i], sizeof(*tails[i]));
+		if (tails[i]->count > TAIL_KEPT || tails[i]->next >= TAIL_KEPT)
+			tape->damaged = true;
+	}
+	if (r == 0)
+		r = tape_pass(tape, model->before, sizeof(model->before));
+	if (!is_sound(&model->before[0]) || !is_sound(&model->before[1]))
+		tape->damaged = true;
+	return r == BUF_E_FULL ? r : error_pass(r);
+}
+
+uint32_t model_layout(void)
+{
+	static const size_t sizes[] = {sizeof(struct evidence), sizeof(struct fisher),
+		sizeof(struct tail), sizeof(struct adequacy_pair), RARITIES, LIKENESSES, LIFTS};
+	uint32_t layout = lexicon_layout();
+
+	for (size_t i = 0; i < COUNT_OF(sizes); i++)
+		layout = (layout ^ (uint32_t)sizes[i]) * 16777619u;
+	return layout;
+}

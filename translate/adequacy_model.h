@@ -10,8 +10,10 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "runtime/base.h"
+#include "translate/adequacy_tape.h"
 #include "translate/adequacy_words.h"
 
 struct model;
@@ -36,3 +38,9 @@ DEFINE_CLEANUP(struct model *, model_free);
 int model_learn(struct model *model, const struct adequacy_pair *pair);
 enum model_word model_judge(const struct model *model, const struct adequacy_pair *pair);
 size_t model_seen(const struct model *model); /* segments */
+
+/* Write it, or read it into one that is new: when the tape is damaged, only to be freed. 0,
+ * BUF_E_FULL or < 0. */
+int model_pass(struct model *model, struct tape *tape);
+/* A number that differs where what is written could not be read. */
+uint32_t model_layout(void);

@@ -14,6 +14,7 @@
 #include "runtime/worker.h"
 #include "translate/accounts.h"
 #include "translate/adequacy.h"
+#include "translate/adequacy_keeper.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
 #include "translate/glossary_file.h"
@@ -65,6 +66,18 @@ static int open_adequacy(const struct worker *worker, struct adequacy **ret_adeq
 	if (!options->adequacy)
 		return 0;
 	return error_pass(adequacy_new((size_t)options->adequacy_memory, ret_adequacy));
+}
+
+/* Nothing to keep it in, or nothing to keep: `*ret_keeper` stays NULL. */
+static int open_keeper(
+	const struct worker *worker, struct adequacy *adequacy, struct keeper **ret_keeper)
+{
+	char path[4096];
+
+	if (!adequacy || *worker->state_directory == '\0')
+		return 0;
+	(void)snprintf(path, sizeof(path), "%s/words", worker->state_directory); /* checked there */
+	return error_pass(keeper_new(worker->loop, adequacy, path, ret_keeper));
 }
 
 static int open_memory(const struct worker *worker, struct archive *archive,
@@ -154,6 +167,7 @@ static int run(struct worker *worker)
 {
 	CLEANUP(archive_freep) struct archive *archive = NULL;
 	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	CLEANUP(keeper_freep) struct keeper *keeper = NULL;
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -169,6 +183,8 @@ static int run(struct worker *worker)
 	r = open_archive(worker, &archive);
 	if (r == 0)
 		r = open_adequacy(worker, &adequacy);
+	if (r == 0)
+		r = open_keeper(worker, adequacy, &keeper);
 	if (r == 0)
 		r = open_memory(worker, archive, adequacy, &memory);
 	if (r == 0)
