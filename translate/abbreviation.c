@@ -115,7 +115,7 @@ static bool list_has(const char *words, struct slice word)
 static bool is_listed(struct slice word, const char *language)
 {
 	for (size_t i = 0; i < COUNT_OF(lists); i++)
-		if (strcmp(lists[i].language, language) == 0)
+		if (lists[i].language[0] == language[0] && strcmp(lists[i].language, language) == 0)
 			return list_has(lists[i].words, word);
 	return false;
 }
@@ -150,9 +150,20 @@ static bool belongs(int32_t c)
 	       codepoint_is_mark(c);
 }
 
+/* What is behind the last blank: no word goes on over one. */
+static struct slice behind_blank(struct slice text)
+{
+	const char *blank = memrchr(text.data, ' ', text.len);
+	size_t before = blank ? (size_t)(blank + 1 - text.data) : 0;
+
+	return (struct slice){text.data + before, text.len - before};
+}
+
 static struct last_word read_last_word(struct slice text)
 {
 	struct last_word word = {.len = 0};
+
+	text = behind_blank(text);
 
 	for (size_t at = 0; at < text.len;) {
 		int32_t c = text_next(text, &at);

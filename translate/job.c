@@ -36,7 +36,6 @@ static struct job *job_free(struct job *job)
 		return NULL;
 	job_uncut(job);
 	free(job->middle);
-	free(job->context);
 	free(job->hidden);
 	terms_unref(job->terms);
 	free(job);
@@ -97,16 +96,21 @@ static void copy_line(char *to, struct slice text)
 	to[text.len] = '\0';
 }
 
-static struct job *job_new(struct slice text)
+/* With its text and its context (NULL: none) behind it, in one piece. */
+static struct job *job_new(struct slice text, const char *context)
 {
-	struct job *job = calloc(1, sizeof(*job) + text.len + 1);
+	const struct slice beside = slice_of(context);
+	struct job *job = malloc(sizeof(*job) + text.len + 1 + beside.len + 1);
 	char *copy;
 
 	if (!job)
 		return NULL;
+	*job = (struct job){0};
 	copy = (char *)(job + 1);
 	copy_line(copy, text);
 	job->text = (struct slice){.data = copy, .len = text.len};
+	if (context)
+		job->context = memcpy(copy + text.len + 1, context, beside.len + 1);
 	job->asked = job->text;
 	job->code_points = (long)backend_measure(UNIT_CODE_POINTS, job->asked);
 	return job;
@@ -191,13 +195,9 @@ static int make(struct jobs *jobs, const struct engine_question *question, const
 		if (r)
 			return error_pass(r);
 	}
-	job = job_new(question->text);
+	job = job_new(question->text, question->context);
 	if (!job)
 		return error_raise(-ENOMEM, "a job of %zu bytes", question->text.len);
-	if (question->context && slice_copy(slice_of(question->context), &job->context)) {
-		job_free(job);
-		return -ENOMEM; /* raised by slice_copy() */
-	}
 	job->terms = terms_ref(question->terms);
 	job->hash = hash;
 	job->path = path;
@@ -335,7 +335,7 @@ static int share_terms(const struct job *whole, struct slice text, struct job *p
 
 static int piece_new(struct job *whole, size_t place, struct slice text, struct job **ret_piece)
 {
-	struct job *piece = job_new(text);
+	struct job *piece = job_new(text, NULL);
 
 	if (!piece)
 		return error_raise(-ENOMEM, "a piece of a text");

@@ -34,10 +34,10 @@ struct job {
 	bool refused;  /* one of them for its content */
 	bool carried;  /* in a parcel */
 	struct engine_request *requests, *last_request;
-	struct job *whole; /* of which this is a piece; or NULL */
-	struct cut *cut;   /* into which this was cut; or NULL */
-	size_t place;      /* of a piece */
-	char *context;
+	struct job *whole;   /* of which this is a piece; or NULL */
+	struct cut *cut;     /* into which this was cut; or NULL */
+	size_t place;        /* of a piece */
+	const char *context; /* or NULL; stands behind the text */
 	struct terms *terms; /* that stand in the text; or NULL */
 	char *hidden;        /* the text with marks in their place, once that was asked for */
 	struct slice text;   /* ends with a NUL; stands behind the struct */

@@ -119,20 +119,26 @@ bool rendering_is_backfill(const struct rendering *rendering)
 	return rendering->old;
 }
 
+/* Names that are too long are known by their beginnings. */
+static bool is_maker(const struct maker *maker, const char *backend, const char *model)
+{
+	return strncmp(maker->backend, backend, sizeof(maker->backend) - 1) == 0 &&
+	       strncmp(maker->model, model, sizeof(maker->model) - 1) == 0;
+}
+
 /* Which place in `makers` these names have. */
 uint8_t rendering_maker(struct rendering *rendering, const char *backend, const char *model)
 {
-	struct maker maker;
+	struct maker *maker;
 
-	memset(&maker, 0, sizeof(maker));
-	(void)snprintf(maker.backend, sizeof(maker.backend), "%s", backend); /* cut when too long */
-	(void)snprintf(maker.model, sizeof(maker.model), "%s", model);       /* likewise */
 	for (size_t i = 0; i < rendering->maker_count; i++)
-		if (memcmp(&rendering->makers[i], &maker, sizeof(maker)) == 0)
+		if (is_maker(&rendering->makers[i], backend, model))
 			return (uint8_t)i;
 	if (rendering->maker_count == MAKERS_MAX)
 		return MAKERS_MAX - 1;
-	rendering->makers[rendering->maker_count] = maker;
+	maker = &rendering->makers[rendering->maker_count];
+	(void)snprintf(maker->backend, sizeof(maker->backend), "%s", backend); /* may be cut */
+	(void)snprintf(maker->model, sizeof(maker->model), "%s", model);       /* likewise */
 	return (uint8_t)rendering->maker_count++;
 }
 
