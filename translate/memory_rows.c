@@ -1,11 +1,10 @@
 /*
  * memory_rows.c - the rows of the memory's archive: files that only grow, one after another.
  *
- *	DIRECTORY/0000002a.rows    a mark of 16 bytes, then rows, each beginning at a multiple of 8:
- *	                           checksum, length, kind, name, value
+ *	DIRECTORY/0000002a.rows    a mark of 16 bytes, then rows (memory_row.c), each beginning at a
+ *	                           multiple of 8
  *
- * The checksum (CRC-32) covers the row without itself: where the process or the system ended in the
- * middle of a row, reading ends before it.
+ * Where the process or the system ended in the middle of a row, reading ends before it.
  */
 #include "translate/memory_rows.h"
 
@@ -18,13 +17,11 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "runtime/buf.h"
 #include "runtime/error.h"
 
 enum {
-	ALIGNED = 8,
 	FILES = 32,                   /* that the bytes are divided among */
 	FILE_BYTES_MIN = 1024 * 1024, /* else a long row would have no room */
 	FILE_BYTES_MAX = 256 * 1024 * 1024,
@@ -34,15 +31,7 @@ enum {
 	PATH_BYTES_MAX = 4096,
 };
 
-static const char mark[16] = "dragoman-rows/1\n";
-
-struct row_head {
-	uint32_t check;
-	uint32_t len; /* of the value */
-	uint32_t kind;
-	uint32_t unused;
-	struct memory_id id;
-};
+static const char mark[16] = "dragoman-rows/2\n";
 
 struct memory_rows {
 	char *directory;
@@ -56,7 +45,6 @@ struct memory_rows {
 	size_t read_len, read_room;
 };
 
-_Static_assert(sizeof(struct row_head) % ALIGNED == 0, "values begin aligned");
 _Static_assert((int)FILES < (int)INDEX_SEGMENTS_MAX, "each file has a counter of its own");
 
 static int *descriptor_of(struct memory_rows *rows, uint32_t segment)
@@ -68,21 +56,6 @@ static void path_of(const struct memory_rows *rows, uint32_t segment, char *path
 {
 	(void)snprintf(path, PATH_BYTES_MAX, "%s/%08x.rows", rows->directory,
 		segment); /* checked in rows_open() */
-}
-
-static size_t padded(size_t len)
-{
-	return (len + ALIGNED - 1) / ALIGNED * ALIGNED;
-}
-
-static uint32_t checksum(const struct row_head *head, const char *value)
-{
-	uLong sum = crc32(0, (const Bytef *)head + sizeof(head->check),
-		(uInt)(sizeof(*head) - sizeof(head->check)));
-
-	/* For zlib no buffer is not the same as an empty one. */
-	return head->len > 0 ? (uint32_t)crc32(sum, (const Bytef *)value, head->len)
-			     : (uint32_t)sum;
 }
 
 static int open_file(struct memory_rows *rows, uint32_t segment, int flags)
@@ -237,7 +210,7 @@ static int find_end(struct memory_rows *rows)
 		return error_pass(begin_file(rows));
 	if (fstat(*descriptor_of(rows, rows->newest), &status) < 0)
 		return error_raise(-errno, "looking at the memory's rows");
-	rows->written = padded((size_t)status.st_size);
+	rows->written = row_padded((size_t)status.st_size);
 	return 0;
 }
 
@@ -311,9 +284,7 @@ static int make_room(struct memory_rows *rows, size_t len)
 
 int rows_add(struct memory_rows *rows, const struct row *row, struct row_place *ret_place)
 {
-	static const char zeros[ALIGNED] = {0};
-	struct row_head head = {.len = (uint32_t)row->value.len, .kind = row->kind, .id = row->id};
-	size_t len = sizeof(head) + padded(row->value.len);
+	size_t len = row_size(row);
 	int r;
 
 	if (len + sizeof(mark) > rows->file_bytes)
@@ -322,32 +293,9 @@ int rows_add(struct memory_rows *rows, const struct row *row, struct row_place *
 	if (r)
 		return r < 0 ? error_pass(r) : r;
 	if (ret_place)
-		*ret_place = (struct row_place){
-			rows->newest, (uint32_t)((rows->written + rows->gathered.len) / ALIGNED)};
-	head.check = checksum(&head, row->value.data);
-	r = buf_add(&rows->gathered, (struct slice){(const char *)&head, sizeof(head)});
-	if (r == 0)
-		r = buf_add(&rows->gathered, row->value);
-	if (r == 0)
-		r = buf_add(&rows->gathered,
-			(struct slice){zeros, len - sizeof(head) - row->value.len});
-	return error_pass(r);
-}
-
-/* How long the row at the beginning of `bytes` is in all; 0: there is none that is whole. */
-static size_t row_of(const char *bytes, size_t len, struct row *ret_row)
-{
-	struct row_head head;
-	const char *value = bytes + sizeof(head);
-
-	if (len < sizeof(head))
-		return 0;
-	memcpy(&head, bytes, sizeof(head));
-	if (head.len > len - sizeof(head) || head.check != checksum(&head, value))
-		return 0;
-	*ret_row = (struct row){
-		.kind = (enum row_kind)head.kind, .id = head.id, .value = {value, head.len}};
-	return sizeof(head) + padded(head.len);
+		*ret_place = (struct row_place){rows->newest,
+			(uint32_t)((rows->written + rows->gathered.len) / ROW_ALIGNED)};
+	return error_pass(row_write(row, &rows->gathered));
 }
 
 /* Make `len` bytes from `at` on the content of `read`; fewer where the file ends. */
@@ -378,21 +326,15 @@ static void let_go(struct memory_rows *rows)
 	rows->read_len = rows->read_room = 0;
 }
 
-/* How many bytes the row that was fetched says that it has. */
-static size_t length_said(const struct memory_rows *rows)
+static struct slice fetched(const struct memory_rows *rows)
 {
-	struct row_head head;
-
-	if (rows->read_len < sizeof(head))
-		return 0;
-	memcpy(&head, rows->read, sizeof(head));
-	return sizeof(head) + head.len;
+	return (struct slice){rows->read, rows->read_len};
 }
 
 /* The bytes at a place, wherever they are. */
 static int bytes_at(struct memory_rows *rows, struct row_place place, struct slice *ret_bytes)
 {
-	size_t at = (size_t)place.at * ALIGNED;
+	size_t at = (size_t)place.at * ROW_ALIGNED;
 	size_t len;
 	int r;
 
@@ -405,10 +347,10 @@ static int bytes_at(struct memory_rows *rows, struct row_place place, struct sli
 		return 0;
 	}
 	r = fetch(rows, place.segment, at, READ_FIRST);
-	len = r == 0 ? length_said(rows) : 0;
+	len = r == 0 ? row_length_said(fetched(rows)) : 0;
 	if (len > rows->read_len && len <= rows->file_bytes)
 		r = fetch(rows, place.segment, at, len);
-	*ret_bytes = (struct slice){rows->read, rows->read_len};
+	*ret_bytes = fetched(rows);
 	return error_pass(r);
 }
 
@@ -424,7 +366,7 @@ int rows_read(struct memory_rows *rows, struct row_place place, const struct mem
 	r = bytes_at(rows, place, &bytes);
 	if (r)
 		return error_pass(r);
-	if (row_of(bytes.data, bytes.len, &row) == 0 || row.kind != ROW_ENTRY ||
+	if (row_read(bytes, &row) == 0 || row.kind != ROW_ENTRY ||
 		memcmp(&row.id, id, sizeof(*id)) != 0)
 		return ROWS_E_ABSENT;
 	*ret_value = row.value;
@@ -451,11 +393,13 @@ static int scan_piece(struct memory_rows *rows, uint32_t segment, size_t at,
 
 	while (r == 0) {
 		struct row row;
-		size_t len = row_of(rows->read + done, rows->read_len - done, &row);
+		size_t len =
+			row_read((struct slice){rows->read + done, rows->read_len - done}, &row);
 
 		if (len == 0)
 			break;
-		r = fn(user, &row, (struct row_place){segment, (uint32_t)((at + done) / ALIGNED)});
+		r = fn(user, &row,
+			(struct row_place){segment, (uint32_t)((at + done) / ROW_ALIGNED)});
 		done += len;
 	}
 	*ret_len = done;

@@ -15,26 +15,14 @@
 #include "runtime/slice.h"
 #include "translate/memory_index.h"
 #include "translate/memory_key.h"
+#include "translate/memory_row.h"
 
 struct memory_rows;
-
-enum row_kind {
-	ROW_ENTRY = 1, /* name and value of a segment */
-	ROW_FORGOTTEN, /* the name alone */
-	ROW_PLACE,     /* how far a partition of the topic was read */
-};
 
 enum {
 	ROWS_E_ABSENT = 1,
 	ROWS_E_FULL, /* the disk is: what was gathered since the last flush is lost */
 	ROWS_E_LONG, /* no file takes a row of that length */
-};
-
-/* A row as it is read; borrowed until the next call. */
-struct row {
-	enum row_kind kind;
-	struct memory_id id;
-	struct slice value;
 };
 
 /* Open or begin the files in `directory`, which is there; together at most `max_bytes`.
