@@ -16,11 +16,13 @@
 #include "translate/memory_overlay.h"
 
 static const int64_t age_max_ms = 7LL * 24 * 3600 * 1000;
+static const int64_t look_every_ms = 60 * 1000; /* how often the oldest is asked for its age */
 
 struct journal {
 	struct archive *archive; /* or NULL */
 	struct overlay *overlay;
-	int64_t now_ms; /* of the start */
+	int64_t now_ms;    /* of the start */
+	int64_t looked_ms; /* when the oldest was last asked */
 };
 
 static bool is_old(struct slice value, int64_t now_ms)
@@ -86,6 +88,9 @@ static void drop_old(struct journal *journal, int64_t now_ms)
 {
 	const struct memory_id *oldest;
 
+	if (now_ms - journal->looked_ms < look_every_ms && now_ms >= journal->looked_ms)
+		return;
+	journal->looked_ms = now_ms;
 	while ((oldest = overlay_oldest(journal->overlay)) &&
 		is_old(overlay_find(journal->overlay, oldest), now_ms)) {
 		struct memory_id id = *oldest;
