@@ -12,6 +12,7 @@
  */
 #include "translate/glossary.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdint.h>
 
@@ -277,6 +278,7 @@ static bool case_fits(const struct row *row, const struct stretch *stretch, size
 	size_t a = 0;
 	size_t b = 0;
 
+	assert(wanted.data); /* glossary_add() saw to it */
 	if (row->any_case || slice_is(form, wanted))
 		return true;
 	if (!row->lower)
@@ -402,17 +404,15 @@ static void note(struct finds *finds, const struct row *row, size_t at, size_t l
 /* Look at one place; its term, if any, is noted. Returns the bytes that it takes; 0: none. */
 static size_t look(const struct glossary *glossary, struct place *place, struct finds *finds)
 {
-	struct stretch stretch;
 	const struct row *row;
 	size_t count = 0;
 	size_t at = place->at;
 	size_t len;
 
-	place->stretch = &stretch;
 	row = longest_at(glossary, place, &count);
 	if (!row)
 		return 0;
-	len = stretch.text_ends[count - 1] - place->at;
+	len = place->stretch->text_ends[count - 1] - place->at;
 	note(finds, row, place->at, len,
 		row->lower && codepoint_is_upper(text_next(place->text, &at)));
 	return len;
@@ -431,7 +431,9 @@ static int32_t last_before(struct slice text, size_t to)
 static void find_all(const struct glossary *glossary, const char *language, struct slice text,
 	struct finds *finds)
 {
-	struct place place = {.language = language, .text = text, .before = ' '};
+	struct stretch stretch;
+	struct place place = {
+		.language = language, .text = text, .before = ' ', .stretch = &stretch};
 	struct protected part = {0};
 	size_t behind = 0; /* the next protected part */
 	bool more = protected_next(text, &behind, &part);
