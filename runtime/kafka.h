@@ -46,8 +46,9 @@ struct topics_options {
 	const char *published; /* state of publish, compacted */
 	const char *memory;    /* translation memory, compacted */
 	const char *spend;     /* what was paid to backends, compacted */
+	const char *refused;   /* a sample of what the gate refused; "": none is kept */
 	long partitions, replication;
-	long retention;         /* ms of raw, source, translated, dropped */
+	long retention;         /* ms of raw, source, translated, dropped, refused */
 	long english_retention; /* ms; -1: for ever */
 	long dead_retention;
 };

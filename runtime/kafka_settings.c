@@ -109,6 +109,9 @@ static const struct setting topics_settings[] = {
 	TOPIC(published, "dragoman.published", "Compacted: which revision of an article is out."),
 	TOPIC(memory, "dragoman.memory", "Compacted: which sentence has which translation."),
 	TOPIC(spend, "dragoman.spend", "Compacted: what was paid to which backend on which day."),
+	TOPIC(refused, "",
+		"Where a sample of what the gate refused is kept for reading, as articles.refused; "
+		"empty: nowhere."),
 	TOPIC_LONG(partitions, SETTING_NUMBER, "6", "Partitions of a topic that is created.", 1,
 		10000),
 	TOPIC_LONG(

@@ -48,26 +48,33 @@ int topics_plan(const struct config *config, struct topic_plan **ret_plans, size
 		{"published", topics->published, TOPIC_COMPACTED, -1},
 		{"memory", topics->memory, TOPIC_COMPACTED, -1},
 		{"spend", topics->spend, TOPIC_COMPACTED, -1},
+		{"refused", topics->refused, TOPIC_STREAM, topics->retention},
 	};
 	struct topic_plan *plans = calloc(COUNT_OF(rows), sizeof(*plans));
+	size_t count = 0;
 
 	if (!plans)
 		return error_raise(-ENOMEM, "planning topics");
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		int r = slice_copy(slice_of(rows[i].name), &plans[i].name);
+		struct topic_plan *plan = &plans[count];
+		int r;
 
+		if (*rows[i].name == '\0') /* one that is not wanted */
+			continue;
+		r = slice_copy(slice_of(rows[i].name), &plan->name);
 		if (r) {
-			topics_plan_free(plans, i);
+			topics_plan_free(plans, count);
 			return error_pass(r);
 		}
-		plans[i].setting = rows[i].setting;
-		plans[i].kind = rows[i].kind;
-		plans[i].partitions = topics->partitions;
-		plans[i].replication = topics->replication;
-		plans[i].retention_ms = rows[i].retention_ms;
+		plan->setting = rows[i].setting;
+		plan->kind = rows[i].kind;
+		plan->partitions = topics->partitions;
+		plan->replication = topics->replication;
+		plan->retention_ms = rows[i].retention_ms;
+		count++;
 	}
 	*ret_plans = plans;
-	*ret_count = COUNT_OF(rows);
+	*ret_count = count;
 	return 0;
 }
 

@@ -181,6 +181,10 @@ static const struct setting translate_settings[] = {
 		"How much of the translation memory is held in memory: what is not on disk yet, or "
 		"all there is without a state_directory.",
 		65536, 1073741824, NULL},
+	{"refused_share", SETTING_REAL, "0.1", AT(refused_share),
+		"Where [topics] refused is set: the share of the answers that the gate refused or "
+		"doubted which is kept there, at most four of an article.",
+		0, 1, NULL},
 	{"adequacy", SETTING_SWITCH, "no", AT(adequacy),
 		"Learn from accepted translations which words stand for which, and doubt a "
 		"translation that says other things than its source, or less; about one good "

@@ -97,8 +97,8 @@ static int open_stream(const struct worker *worker, struct translator *translato
 {
 	const struct topics_options *topics = config_section(worker->config, "topics");
 	const struct translate_options *options = config_section(worker->config, "translate");
-	const char *const outputs[] = {
-		topics->translated, topics->memory, metered ? topics->spend : NULL, NULL};
+	const char *outputs[] = {topics->translated, topics->memory, NULL, NULL, NULL};
+	size_t count = 2;
 	const struct stream_options stream = {.worker = worker->name,
 		.input = topics->source,
 		.dead = topics->dead,
@@ -110,6 +110,10 @@ static int open_stream(const struct worker *worker, struct translator *translato
 		.ops = &translator_stream_ops,
 		.user = translator};
 
+	if (metered)
+		outputs[count++] = topics->spend;
+	if (*topics->refused)
+		outputs[count] = topics->refused;
 	return error_pass(
 		stream_new(worker->loop, worker->config, worker->metrics, &stream, ret_stream));
 }

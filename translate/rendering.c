@@ -104,9 +104,15 @@ struct rendering *rendering_free(struct rendering *rendering)
 		gate_record_free(piece->record);
 	}
 	free(rendering->pieces);
+	refused_deinit(&rendering->refused);
 	article_deinit(&rendering->article);
 	free(rendering);
 	return NULL;
+}
+
+const char *rendering_refused(const struct rendering *rendering, size_t i)
+{
+	return i < rendering->refused.count ? rendering->refused.rows[i] : NULL;
 }
 
 const struct article *rendering_article(const struct rendering *rendering)

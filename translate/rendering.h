@@ -43,9 +43,10 @@ struct rendering_tools {
 	struct segmenter *segmenter;
 	struct metrics *metrics; /* this and the next two: rendering_tools_count() */
 	struct metric *sent, *saved;
-	size_t window;       /* segments of one article that are asked for at a time */
-	bool show_doubtful;  /* else the original is shown for what stays doubtful */
-	int64_t backfill_ms; /* an article older than this waits behind fresh ones; 0: none does */
+	double refused_share; /* of what the gate refused, that is kept for reading; 0: nothing */
+	size_t window;        /* segments of one article that are asked for at a time */
+	bool show_doubtful;   /* else the original is shown for what stays doubtful */
+	int64_t backfill_ms;  /* an article older than this waits behind fresh ones; 0: none does */
 	/* The program cannot go on: r < 0, from where nothing can be returned. */
 	void (*fail)(void *user, int r);
 	/* An answer came for a rendering, and is dealt with: `enter` gets the rendering's user,
@@ -90,6 +91,9 @@ struct rendering_lesson {
 	struct slice english;
 	const char *model;
 };
+
+/* What the gate refused, as rows to be kept for reading, from 0 on; NULL: there are no more. */
+const char *rendering_refused(const struct rendering *rendering, size_t i);
 
 /* The next segment, from `*at` (0 at first) on, that was translated for this article and may be
  * remembered. 1: there it is; 0: there is none; < 0. */

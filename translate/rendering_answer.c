@@ -102,6 +102,21 @@ static int note_findings(
 	return error_pass(r);
 }
 
+static int note_refused(const struct piece *piece, const char *backend,
+	const struct gate_pair *pair, const struct gate_verdict *verdict)
+{
+	struct rendering *rendering = piece->rendering;
+	const struct refusal refusal = {.article = rendering->article.id,
+		.language = pair->language,
+		.backend = backend,
+		.source = pair->source,
+		.english = pair->english,
+		.verdict = verdict};
+
+	return error_pass(
+		refused_note(&rendering->refused, rendering->tools->refused_share, &refusal));
+}
+
 /* The gate's tables know no glossary: what it says of the terms is added to their findings. */
 static int ask_glossary(
 	const struct piece *piece, struct slice english, struct gate_verdict *verdict)
@@ -162,6 +177,8 @@ static int judge(const struct piece *piece, const char *backend, struct judged *
 		return error_pass(r);
 	ask_adequacy(piece, &pair, &verdict);
 	r = note_findings(piece, backend, &verdict);
+	if (r == 0)
+		r = note_refused(piece, backend, &pair, &verdict);
 	if (r)
 		return error_pass(r);
 	judged->level = verdict.level;

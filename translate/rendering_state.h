@@ -6,6 +6,7 @@
 
 #include "translate/gate.h"
 #include "translate/memory.h"
+#include "translate/refused.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
 #include "translate/terms.h"
@@ -60,6 +61,7 @@ struct rendering {
 	bool late;       /* nothing more is asked for */
 	struct maker makers[MAKERS_MAX];
 	size_t maker_count;
+	struct refused refused;
 };
 
 const char *rendering_language(const struct rendering *rendering, size_t paragraph);

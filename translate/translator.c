@@ -107,6 +107,7 @@ static void wire(struct translator *translator, struct metrics *metrics)
 		.memory = translator->memory,
 		.segmenter = translator->segmenter,
 		.window = (size_t)options->article_window,
+		.refused_share = *translator->topics->refused ? options->refused_share : 0,
 		.show_doubtful = strcmp(options->doubtful, "flag") == 0,
 		.backfill_ms = options->backfill_after,
 		.fail = on_failure,
@@ -324,6 +325,24 @@ static int write_spend(const struct errand *errand)
 	return error_pass(r);
 }
 
+/* A sample of what the gate refused, for reading. */
+static int write_refused(const struct errand *errand, const struct rendering *rendering)
+{
+	const struct translator *translator = errand->translator;
+	const char *row;
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && (row = rendering_refused(rendering, i)); i++) {
+		const struct record record = {.topic = translator->topics->refused,
+			.partition = -1,
+			.key = slice_of(rendering_article(rendering)->id),
+			.value = slice_of(row)};
+
+		r = work_extra(errand->work, &record);
+	}
+	return error_pass(r);
+}
+
 static void on_rendered(void *user, struct rendering *rendering)
 {
 	struct errand *errand = user;
@@ -333,6 +352,8 @@ static void on_rendered(void *user, struct rendering *rendering)
 
 	if (r == 0)
 		r = write_learned(errand, rendering);
+	if (r == 0)
+		r = write_refused(errand, rendering);
 	if (r == 0)
 		r = write_spend(errand);
 	if (r) {

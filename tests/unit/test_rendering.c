@@ -274,6 +274,29 @@ static void test_what_is_remembered_is_not_asked(void **state)
 	assert_int_equal(learn(scene, again), 1);
 }
 
+static void test_what_the_gate_refused_is_kept_for_reading_when_asked_for(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep) struct rendering *unasked = NULL;
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	unasked = start(scene, ARTICLE("es", "Llueve mucho"));
+	expect(scene, "Llueve mucho", "");
+	assert_null(rendering_refused(unasked, 0));
+
+	scene->answered_count = scene->asked_count;
+	scene->tools.refused_share = 1;
+	rendering = start(scene, ARTICLE("es", "Nieva mucho"));
+	expect(scene, "Nieva mucho", "");
+	expect(scene, "Nieva mucho", "It snows a lot");
+	assert_true(scene->finished);
+	assert_non_null(strstr(rendering_refused(rendering, 0),
+		"\"backend\":\"first\",\"level\":\"hard\",\"reasons\":[\"empty\"],"
+		"\"source\":\"Nieva mucho\",\"english\":\"\""));
+	assert_null(rendering_refused(rendering, 1));
+	scene->tools.refused_share = 0;
+}
+
 /* The article is given up in the middle, as by the end of the process, and comes again. */
 static void test_an_answer_that_arrived_is_not_asked_again(void **state)
 {
@@ -809,6 +832,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sentences_are_translated_and_put_together),
 		TEST(test_what_is_remembered_is_not_asked),
+		TEST(test_what_the_gate_refused_is_kept_for_reading_when_asked_for),
 		TEST(test_an_answer_that_arrived_is_not_asked_again),
 		TEST(test_what_did_not_pass_as_a_whole_is_not_kept),
 		TEST(test_what_says_other_things_is_asked_of_another),
