@@ -25,6 +25,7 @@ enum {
 	LANGUAGE_BYTES = 8 << 20, /* of a language's model */
 	LEARNED_PER_SECOND = 20,
 	LEARNED_AT_ONCE = 40,
+	FIRST_SEGMENTS = 1200, /* of a language, which are learned more of at a time */
 };
 
 struct language {
@@ -100,18 +101,23 @@ static int begin(struct adequacy *adequacy, struct slice tag, struct model **ret
 	return 0;
 }
 
+/* The first segments of a language teach most, and a new host that reads the memory's topic sees
+ * all of them in a minute: there may be five times as many. */
+static const double first_cost = 0.2;
+
 /* Whether another one may be learned now. */
-static bool is_allowed(struct adequacy *adequacy, uint64_t now_ms)
+static bool is_allowed(struct adequacy *adequacy, const struct model *model, uint64_t now_ms)
 {
+	double cost = model && model_seen(model) >= FIRST_SEGMENTS ? 1 : first_cost;
 	uint64_t passed = now_ms - adequacy->at_ms;
 
 	adequacy->at_ms = now_ms;
 	adequacy->allowance += (double)passed * LEARNED_PER_SECOND / 1000;
 	if (adequacy->allowance > LEARNED_AT_ONCE)
 		adequacy->allowance = LEARNED_AT_ONCE;
-	if (adequacy->allowance < 1)
+	if (adequacy->allowance < cost)
 		return false;
-	adequacy->allowance -= 1;
+	adequacy->allowance -= cost;
 	return true;
 }
 
@@ -127,7 +133,7 @@ int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slic
 	struct model *model = model_of(adequacy, language);
 	int r = 0;
 
-	if (!is_allowed(adequacy, now_ms))
+	if (!is_allowed(adequacy, model, now_ms))
 		return 0;
 	if (!model)
 		r = begin(adequacy, language, &model);

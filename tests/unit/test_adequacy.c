@@ -163,6 +163,23 @@ static void test_a_flood_is_learned_in_part(void **state)
 	assert_int_equal(try(adequacy, "xx", 3, INVENTED), 0);
 }
 
+static void test_a_language_that_is_new_is_learned_faster(void **state)
+{
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	size_t first;
+	(void)state;
+
+	seed = 7;
+	assert_int_equal(adequacy_new(BUDGET, &adequacy), 0);
+	teach(adequacy, 2000, 1); /* two seconds */
+	first = adequacy_seen(adequacy, 0);
+	assert_in_range(first, 350, 450);
+	teach(adequacy, 1500, 1000);
+	first = adequacy_seen(adequacy, 0);
+	teach(adequacy, 2000, 1);
+	assert_in_range(adequacy_seen(adequacy, 0) - first, 60, 90);
+}
+
 static struct adequacy_words words;
 
 static void test_words_are_stems_and_numbers(void **state)
@@ -357,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_it_says_nothing_of_a_language_that_it_does_not_know),
 		cmocka_unit_test(test_languages_beyond_the_ceiling_are_left_out),
 		cmocka_unit_test(test_a_flood_is_learned_in_part),
+		cmocka_unit_test(test_a_language_that_is_new_is_learned_faster),
 		cmocka_unit_test(test_words_are_stems_and_numbers),
 		cmocka_unit_test(test_a_name_has_the_same_anchor_in_another_script),
 		cmocka_unit_test(test_a_script_without_spaces_is_cut_into_words),
