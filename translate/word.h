@@ -10,12 +10,12 @@
 #include <stdint.h>
 
 enum {
-	WORD_CAPITAL = 1,    /* begins with a capital */
-	WORD_SHOUTED = 2,    /* two letters or more, all of them capitals */
-	WORD_NUMBER = 4,     /* has a digit */
-	WORD_LATIN = 8,      /* its first letter is Latin */
-	WORD_SPACELESS = 16, /* one character of a script without spaces */
-	WORD_WIDE = 32,      /* has a letter, mark or digit that is not of ASCII */
+	WORD_CAPITAL = 1,     /* begins with a capital */
+	WORD_SHOUTED = 2,     /* two letters or more, all of them capitals */
+	WORD_NUMBER = 4,      /* has a digit */
+	WORD_LATIN = 8,       /* its first letter is Latin */
+	WORD_SPACELESS = 16,  /* one character of a script without spaces */
+	WORD_WIDE = 32,       /* has a letter, mark or digit that is not of ASCII */
 	WORD_APOSTROPHE = 64, /* in it, or behind it */
 	WORD_SCORED = 128,    /* english_mark() has looked it up, and left what it is: */
 	WORD_SCORE_SHIFT = 8, /* in the bits from here on */
