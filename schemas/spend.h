@@ -39,6 +39,7 @@ struct spend {
 	char currency[SPEND_CURRENCY_SIZE]; /* "" when nothing is paid */
 	int64_t characters, micros, requests, tokens;
 	bool unwritten; /* the topic does not have it yet: for who writes */
+	unsigned place; /* 1 + where it stands in a file; 0: nowhere: for who writes */
 };
 
 /* The record, as two strings. */

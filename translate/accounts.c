@@ -15,6 +15,7 @@
 #include "runtime/follower.h"
 #include "runtime/log.h"
 #include "runtime/record.h"
+#include "translate/spend_file.h"
 
 struct accounts {
 	char writer[SPEND_WRITER_SIZE];
@@ -22,7 +23,9 @@ struct accounts {
 	const struct follower *follower;
 	struct spend_table table;
 	size_t unwritten;
-	bool full; /* and said so */
+	bool full;               /* and said so */
+	struct spend_file *file; /* or NULL */
+	bool unkept;             /* the file is full, and said so */
 };
 
 int accounts_new(struct accounts **ret_accounts)
@@ -41,6 +44,7 @@ struct accounts *accounts_free(struct accounts *accounts)
 	if (!accounts)
 		return NULL;
 	spend_table_deinit(&accounts->table);
+	spend_file_close(accounts->file);
 	free(accounts);
 	return NULL;
 }
@@ -94,6 +98,59 @@ int accounts_apply(struct accounts *accounts, const struct record *record)
 	return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
 }
 
+/* Without a place for it the row is known to this process alone: worth a word. */
+static int keep(struct accounts *accounts, struct spend *row)
+{
+	int r = accounts->file ? spend_file_put(accounts->file, row) : 0;
+
+	if (r != SPEND_FILE_E_FULL)
+		return error_pass(r);
+	if (!accounts->unkept)
+		log_warn("SPEND-UNKEPT",
+			"what is paid cannot be written to STATE/spend: if this process is killed, "
+			"what it paid since its last article is not counted");
+	accounts->unkept = true;
+	return 0;
+}
+
+static void mark_unwritten(struct accounts *accounts, struct spend *row)
+{
+	if (!row->unwritten)
+		accounts->unwritten++;
+	row->unwritten = true;
+}
+
+/* The topic may have less, or more: it is written again, and the larger counts. */
+static int take_up(struct accounts *accounts, const struct spend *kept)
+{
+	struct spend *row = NULL;
+	int r = spend_table_note(&accounts->table, kept);
+
+	if (r == 0)
+		r = spend_table_row(&accounts->table, kept, &row);
+	if (r)
+		return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
+	row->place = kept->place;
+	mark_unwritten(accounts, row);
+	return 0;
+}
+
+int accounts_keep(struct accounts *accounts, struct spend_file *file)
+{
+	struct spend kept;
+	size_t at = 0;
+	int r = 0;
+
+	accounts->file = file;
+	while (r == 0 && spend_file_next(file, &at, &kept) == 1) {
+		if (strcmp(kept.writer, accounts->writer) != 0)
+			continue;
+		(void)is_of_month(accounts, kept.day); /* the last one's are unwritten as well */
+		r = take_up(accounts, &kept);
+	}
+	return error_pass(r);
+}
+
 int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms)
 {
 	struct spend name = {0};
@@ -113,10 +170,8 @@ int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill,
 	row->requests += bill->requests;
 	row->tokens += bill->tokens;
 	memcpy(row->currency, name.currency, sizeof(row->currency));
-	if (!row->unwritten)
-		accounts->unwritten++;
-	row->unwritten = true;
-	return 0;
+	mark_unwritten(accounts, row);
+	return error_pass(keep(accounts, row));
 }
 
 bool accounts_use(const struct accounts *accounts, const char *backend, int64_t now_ms,
@@ -167,9 +222,7 @@ void accounts_repeat(struct accounts *accounts)
 	for (size_t i = 0; i < accounts->table.count; i++) {
 		struct spend *row = &accounts->table.rows[i];
 
-		if (row->unwritten || strcmp(row->writer, accounts->writer) != 0)
-			continue;
-		row->unwritten = true;
-		accounts->unwritten++;
+		if (strcmp(row->writer, accounts->writer) == 0)
+			mark_unwritten(accounts, row);
 	}
 }

@@ -3,7 +3,8 @@
  *
  * The truth is the compacted topic [topics] spend. What this worker pays is added to its own row of
  * the day as answers arrive, and the row is written in the transaction of the next article that is
- * done: the article that paid, or one beside it. The others' rows come by a follower. Until the
+ * done: the article that paid, or one beside it. A file has it until then, so that kill -9 between
+ * the two loses none. The others' rows come by a follower. Until the
  * topic was read to its end, nothing is known and nothing may be spent.
  */
 #pragma once
@@ -20,6 +21,7 @@ struct config;
 struct follower;
 struct loop;
 struct record;
+struct spend_file;
 
 int accounts_new(struct accounts **ret_accounts); /* 0 or < 0 */
 struct accounts *accounts_free(struct accounts *accounts);
@@ -48,5 +50,8 @@ void accounts_repeat(struct accounts *accounts);
  * follower lives. 0 or < 0. */
 int accounts_follow(struct accounts *accounts, struct loop *loop, const struct config *config,
 	struct follower **ret_follower);
+/* Keep our rows in this file (taken over) as well, and take up what an earlier process left there;
+ * after accounts_share(). 0 or < 0. */
+int accounts_keep(struct accounts *accounts, struct spend_file *file);
 /* We write as `writer`, and know nothing before `follower` has caught up; borrowed. */
 void accounts_share(struct accounts *accounts, const char *writer, const struct follower *follower);

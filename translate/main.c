@@ -20,6 +20,7 @@
 #include "translate/glossary_file.h"
 #include "translate/memory.h"
 #include "translate/memory_archive.h"
+#include "translate/spend_file.h"
 #include "translate/translator.h"
 
 enum {
@@ -90,6 +91,27 @@ static int open_memory(const struct worker *worker, struct archive *archive,
 		.adequacy = adequacy};
 
 	return error_pass(memory_new(worker->metrics, &options, ret_memory));
+}
+
+/* What was paid is kept through kill -9, where there is a directory for it. */
+static int keep_accounts(const struct worker *worker, struct accounts *accounts)
+{
+	struct spend_file *file = NULL;
+	char path[4096];
+	int r;
+
+	if (*worker->state_directory == '\0')
+		return 0;
+	(void)snprintf(path, sizeof(path), "%s/spend", worker->state_directory); /* checked there */
+	r = spend_file_open(path, loop_wall_ms(), &file);
+	if (r == SPEND_FILE_E_BUSY) {
+		log_warn("SPEND-UNKEPT",
+			"path=%s is in use by another process: what this one pays is kept on the "
+			"topic alone",
+			path);
+		return 0;
+	}
+	return r ? error_pass(r) : error_pass(accounts_keep(accounts, file));
 }
 
 static int open_stream(const struct worker *worker, struct translator *translator, bool metered,
@@ -196,6 +218,8 @@ static int run(struct worker *worker)
 	if (r == 0 && engine_is_metered(engine))
 		r = accounts_follow(
 			engine_accounts(engine), worker->loop, worker->config, &payments);
+	if (r == 0 && engine_is_metered(engine))
+		r = keep_accounts(worker, engine_accounts(engine));
 	if (r == 0)
 		r = translator_new(worker->loop, worker->config, worker->metrics, engine, memory,
 			adequacy, &translator);

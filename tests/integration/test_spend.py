@@ -50,6 +50,27 @@ def test_spend_is_exact_over_workers_and_restarts():
         p.prove()
 
 
+def test_spend_is_exact_through_kill_9():
+    with Pipeline() as p:
+        stub = p.stub("--latency", "20", settings=f"price = {PRICE}\ncurrency = EUR\nconcurrency = 1\nbatch_characters = 600\n")
+        p.create_topics()
+        p.start("ingest", "publish")
+        worker = p.start("translate")
+        p.submit_lines(articles.article(n, size=2000, distinct=True) for n in range(40))
+        kills = 6
+        for _ in range(kills):
+            time.sleep(1.5)
+            worker.kill()
+            worker.start()
+        p.settle(40, patience=90)
+        characters, cost = spent(p)
+        asked = stub.stats()["characters"]
+        # What the stub was asked and the worker was killed before it had the answer: one question a kill.
+        assert asked - kills * 600 <= characters <= asked, (characters, asked)
+        assert abs(cost - characters * PRICE / 1e6) < 1e-6, (characters, cost)
+        p.prove()
+
+
 def test_a_spent_budget_holds_over_a_restart():
     with Pipeline() as p:
         p.stub(settings=f"price = {PRICE}\ncurrency = EUR\ncharacters_per_day = 5000\n")
