@@ -48,7 +48,9 @@ def test_answers_that_arrived_survive_kill_9():
               f"asked again although answered: requests {stats['requests_again']}, segments {stats['paid_twice']}")
         assert min(wire) > 0, f"records flow at each kill: {wire}"
         assert len(p.read("english")) == ARTICLES, p.counts()
-        assert stats["requests_again"] <= min(sum(wire), AGAIN_MAX * KILLS), stats["examples"]
+        # In answers, not in requests: batches are made anew, and what one answer had is asked again in several.
+        lost = stats["paid_twice"] * stats["requests"] / stats["items"]
+        assert lost <= min(sum(wire), AGAIN_MAX * KILLS), stats["examples"]
         p.prove()
 
 
