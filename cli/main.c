@@ -29,6 +29,7 @@ static const struct section elsewhere[] = {
 	{.name = "publish", .kind = SECTION_ELSEWHERE},
 	{.name = "backend", .kind = SECTION_ELSEWHERE},
 	{.name = "route", .kind = SECTION_ELSEWHERE},
+	{.name = "schema_registry", .kind = SECTION_ELSEWHERE},
 };
 
 static const struct section *const sections[] = {
@@ -41,6 +42,7 @@ static const struct section *const sections[] = {
 	&elsewhere[3],
 	&elsewhere[4],
 	&elsewhere[5],
+	&elsewhere[6],
 	&ingest_section,
 };
 

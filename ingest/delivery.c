@@ -158,15 +158,15 @@ static int on_skipped(void *user, const char *what)
 	return 0;
 }
 
-int delivery_take(struct delivery *delivery, struct work *work)
+int delivery_take(struct delivery *delivery, struct work *work, const struct wire_schema *schema)
 {
 	static const struct ingester_ops ops = {
 		.article = on_article, .refused = on_refused, .skipped = on_skipped};
 	struct answer answer = {.delivery = delivery, .work = work};
 	int r;
 
-	r = ingester_read(delivery->ingester, work_record(work), work_raw(work), loop_wall_ms(),
-		&ops, &answer);
+	r = ingester_read_framed(delivery->ingester, work_record(work), schema, work_raw(work),
+		loop_wall_ms(), &ops, &answer);
 	if (r)
 		return error_pass(r);
 	if (answer.outcomes == 0)

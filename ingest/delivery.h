@@ -9,6 +9,7 @@
 struct drift;
 struct ingester;
 struct metrics;
+struct wire_schema;
 struct work;
 
 struct delivery {
@@ -19,5 +20,5 @@ struct delivery {
 	struct drift *drift;
 };
 
-/* Answer one record, at once. 0 or < 0. */
-int delivery_take(struct delivery *delivery, struct work *work);
+/* Answer one record, at once. `schema`: what its wire frame names, or NULL. 0 or < 0. */
+int delivery_take(struct delivery *delivery, struct work *work, const struct wire_schema *schema);

@@ -10,16 +10,19 @@
  */
 #include "ingest/envelope.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/avro.h"
 #include "ingest/charset.h"
 #include "ingest/json_values.h"
 #include "ingest/markup.h"
 #include "ingest/markup_detect.h"
 #include "ingest/page.h"
 #include "ingest/warc.h"
+#include "ingest/wire_schema.h"
 #include "ingest/wrapper.h"
 #include "runtime/error.h"
 #include "runtime/json.h"
@@ -253,6 +256,76 @@ static int open_wrapped(struct opening *opening, struct slice bytes)
 	return r ? fault(opening, why.code, "%s", why.detail) : open_bare(opening, bytes);
 }
 
+/* An array is so many values, as in JSON. */
+static int give_elements(struct opening *opening, const cJSON *json)
+{
+	const cJSON *element;
+	char place[32];
+	size_t i = 0;
+	int r = cJSON_GetArraySize(json) > 0
+			? 0
+			: fault(opening, REASON_NOT_AN_ARTICLE, "the record is an empty array");
+
+	cJSON_ArrayForEach (element, json) {
+		if (r)
+			break;
+		if (i == opening->limits->items)
+			return fault(opening, REASON_TOO_LARGE,
+				"more than %zu elements; the rest was not read", i);
+		(void)snprintf(place, sizeof(place), "element %zu", ++i); /* fits */
+		r = give(opening, element, "avro", place);
+	}
+	return r ? error_pass(r) : 0;
+}
+
+static int open_avro(
+	struct opening *opening, const struct wire_schema *schema, struct slice payload)
+{
+	const struct avro_type *type = avro_schema_root(schema->avro);
+	CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+	struct avro_fault why = {0};
+	struct slice text;
+	int r;
+
+	if (avro_read_text(type, payload, &text))
+		return open_wrapped(opening, text);
+	r = avro_read(type, payload, &opening->limits->json, &json, &why);
+	if (r < 0)
+		return error_pass(r);
+	if (r)
+		return fault(opening, r == AVRO_E_LIMIT ? REASON_TOO_LARGE : REASON_BAD_ENVELOPE,
+			"Avro of schema %" PRIu32 ", byte %zu%s%.60s: %s", schema->id, why.at,
+			why.field[0] ? ", field " : "", why.field, why.why);
+	return cJSON_IsArray(json) ? give_elements(opening, json)
+				   : give(opening, json, "avro", "record");
+}
+
+static int open_framed(
+	struct opening *opening, const struct wire_schema *schema, struct slice payload)
+{
+	wrapper_note(&opening->wrapper, "confluent");
+	switch (schema->form) {
+	case WIRE_AVRO:
+		return open_avro(opening, schema, payload);
+	case WIRE_JSON:
+		return open_wrapped(opening, payload);
+	case WIRE_REFUSED:
+		break;
+	}
+	return fault(
+		opening, REASON_BAD_ENVELOPE, "schema %" PRIu32 ": %s", schema->id, schema->why);
+}
+
+static int open_value(struct opening *opening, const struct envelope_source *source)
+{
+	struct slice payload;
+	uint32_t id;
+
+	return source->schema && wrapper_frame(source->value, &id, &payload)
+		       ? open_framed(opening, source->schema, payload)
+		       : open_wrapped(opening, source->value);
+}
+
 int envelope_open(const struct envelope_source *source, const struct envelope_limits *limits,
 	const struct envelope_ops *ops, void *user)
 {
@@ -274,7 +347,7 @@ int envelope_open(const struct envelope_source *source, const struct envelope_li
 		r = fault(&opening, REASON_TOO_LARGE, "%zu bytes, and %zu are allowed",
 			source->value.len, limits->record);
 	else if (!r)
-		r = open_wrapped(&opening, source->value);
+		r = open_value(&opening, source);
 	wrapper_deinit(&opening.wrapper);
 	buf_deinit(&opening.text);
 	return r ? error_pass(r) : 0;

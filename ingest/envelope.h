@@ -15,6 +15,8 @@
 #include "ingest/json_strict.h"
 #include "runtime/slice.h"
 
+struct wire_schema;
+
 struct envelope_limits {
 	size_t record;   /* bytes of the record */
 	size_t inflated; /* bytes of what it unpacks to */
@@ -26,12 +28,13 @@ struct envelope_source {
 	struct slice value;
 	struct slice content_type; /* the record's header, or nothing; only its charset is used */
 	struct slice address;      /* where the value was fetched, or nothing */
+	const struct wire_schema *schema; /* what its wire frame names, or NULL: nobody asked */
 };
 
 struct envelope_item {
 	const cJSON *json;
-	const char *format;  /* json | json-lines | json-array | xml | html, "+gzip" and the like
-				behind */
+	const char *format;  /* json | json-lines | json-array | avro | xml | html, "+gzip" and the
+				like  behind */
 	const char *place;   /* "record", "line 7", "element 3", "archive record 2, line 7" */
 	const char *address; /* where it was fetched, or NULL */
 	bool repaired;       /* the charset was not the declared one, or bytes were lost */

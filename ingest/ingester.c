@@ -265,6 +265,13 @@ static int note_skipped(void *user, const char *what)
 int ingester_read(struct ingester *ingester, const struct record *record, const char *raw,
 	int64_t now_ms, const struct ingester_ops *ops, void *user)
 {
+	return ingester_read_framed(ingester, record, NULL, raw, now_ms, ops, user);
+}
+
+int ingester_read_framed(struct ingester *ingester, const struct record *record,
+	const struct wire_schema *schema, const char *raw, int64_t now_ms,
+	const struct ingester_ops *ops, void *user)
+{
 	static const struct envelope_ops envelope = {
 		.item = read_item, .fault = read_fault, .skipped = note_skipped};
 	struct reading_record reading = {.ingester = ingester,
@@ -277,7 +284,8 @@ int ingester_read(struct ingester *ingester, const struct record *record, const 
 
 	r = envelope_open(&(struct envelope_source){.value = record->value,
 				  .content_type = record_header(record, "content-type"),
-				  .address = record_header(record, "content-location")},
+				  .address = record_header(record, "content-location"),
+				  .schema = schema},
 		&ingester->options.limits, &envelope, &reading);
 	return r ? error_pass(r) : 0;
 }

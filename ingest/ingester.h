@@ -61,3 +61,7 @@ DEFINE_CLEANUP(struct ingester *, ingester_free);
  * topic/partition/offset, for the article's provenance. 0 or < 0. */
 int ingester_read(struct ingester *ingester, const struct record *record, const char *raw,
 	int64_t now_ms, const struct ingester_ops *ops, void *user);
+/* The same with the schema that its wire frame names, or NULL. */
+int ingester_read_framed(struct ingester *ingester, const struct record *record,
+	const struct wire_schema *schema, const char *raw, int64_t now_ms,
+	const struct ingester_ops *ops, void *user);

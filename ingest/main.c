@@ -11,7 +11,9 @@
 #include "ingest/catalogue.h"
 #include "ingest/delivery.h"
 #include "ingest/drift.h"
+#include "ingest/framed.h"
 #include "ingest/reserved.h"
+#include "ingest/schema_registry.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
 #include "runtime/log.h"
@@ -24,12 +26,14 @@ struct desk {
 	size_t record_max;
 	struct catalogue *catalogue;
 	struct delivery delivery;
+	struct framed *framed;
 	struct stream *stream;
 };
 
 static void desk_deinit(struct desk *desk)
 {
 	stream_free(desk->stream);
+	framed_free(desk->framed);
 	drift_free(desk->delivery.drift);
 	catalogue_free(desk->catalogue);
 }
@@ -76,12 +80,19 @@ static int on_record(void *user, struct work *work)
 {
 	struct desk *desk = user;
 
-	return delivery_take(&desk->delivery, work);
+	return framed_take(desk->framed, desk->stream, work);
+}
+
+static void on_taken_away(void *user, struct work *work)
+{
+	struct desk *desk = user;
+
+	framed_give_up(desk->framed, work);
 }
 
 static int open_stream(struct desk *desk, struct worker *worker)
 {
-	static const struct stream_ops ops = {.take = on_record};
+	static const struct stream_ops ops = {.take = on_record, .give_up = on_taken_away};
 	const struct topics_options *topics = config_section(worker->config, "topics");
 	const char *const outputs[] = {topics->source, NULL};
 	const struct stream_options options = {.worker = worker->name,
@@ -133,6 +144,10 @@ static int run(struct worker *worker)
 	r = drift_new(&desk.delivery.drift);
 	if (r)
 		return error_pass(r);
+	r = framed_new(worker->loop, worker->metrics,
+		config_section(worker->config, "schema_registry"), &desk.delivery, &desk.framed);
+	if (r)
+		return error_pass(r);
 	r = open_stream(&desk, worker);
 	if (r)
 		return error_pass(r);
@@ -169,8 +184,8 @@ int main(int argc, char *argv[])
 		{.name = "backend", .kind = SECTION_ELSEWHERE},
 		{.name = "route", .kind = SECTION_ELSEWHERE},
 	};
-	static const struct section *const sections[] = {&ingest_section, &kafka_section,
-		&kafka_librdkafka_section, &topics_section, &worker_section,
+	static const struct section *const sections[] = {&ingest_section, &schema_registry_section,
+		&kafka_section, &kafka_librdkafka_section, &topics_section, &worker_section,
 		&worker_metrics_section, &elsewhere[0], &elsewhere[1], &elsewhere[2],
 		&elsewhere[3]};
 	static const struct worker_plan plan = {.name = "ingest",

@@ -8,6 +8,7 @@
 #include "ingest/wrapper.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,11 +45,22 @@ static bool is_pickle(struct slice bytes)
 	       bytes.data[1] >= 2 && bytes.data[1] <= 5 && bytes.data[bytes.len - 1] == '.';
 }
 
-/* A zero byte, a number, and then JSON. (In UTF-16 the zero is followed by no other.) */
-static bool is_frame(struct slice bytes)
+/* In UTF-16 the zero is followed by no other; in UTF-32 two more come before the next letter. */
+static bool is_utf32(struct slice bytes)
 {
-	return bytes.data && bytes.len > FRAME && bytes.data[0] == 0 && bytes.data[1] == 0 &&
-	       !(bytes.data[2] == 0 && bytes.data[3] != 0 && bytes.len % 4 == 0);
+	return bytes.data[2] == 0 && bytes.data[3] != 0 && bytes.data[4] == 0 &&
+	       bytes.data[5] == 0 && bytes.len % 4 == 0;
+}
+
+bool wrapper_frame(struct slice bytes, uint32_t *ret_schema, struct slice *ret_payload)
+{
+	const unsigned char *p = (const unsigned char *)bytes.data;
+
+	if (!p || bytes.len <= FRAME || p[0] != 0 || p[1] != 0 || is_utf32(bytes))
+		return false;
+	*ret_schema = ((uint32_t)p[2] << 16) + ((uint32_t)p[3] << 8) + p[4];
+	*ret_payload = (struct slice){bytes.data + FRAME, bytes.len - FRAME};
+	return true;
 }
 
 static bool is_base64(struct slice bytes)
@@ -131,13 +143,14 @@ static int decode_base64(
 	return 0;
 }
 
-static int open_frame(struct wrapper *wrapper, struct slice *bytes, struct wrapper_fault *ret_fault)
+static int open_frame(struct wrapper *wrapper, uint32_t schema, struct slice payload,
+	struct slice *bytes, struct wrapper_fault *ret_fault)
 {
-	struct slice payload = {bytes->data + FRAME, bytes->len - FRAME};
-
 	if (!strchr("{[<", payload.data[0]) || payload.data[0] == '\0')
 		return fault(ret_fault, REASON_BAD_ENVELOPE,
-			"a Confluent frame whose payload is neither JSON nor XML");
+			"a Confluent frame whose payload is neither JSON nor XML: it needs schema "
+			"%" PRIu32 " and [schema_registry] url",
+			schema);
 	wrapper_note(wrapper, "confluent");
 	*bytes = payload;
 	return 0;
@@ -148,13 +161,15 @@ static int unwrap(struct wrapper *wrapper, struct slice *bytes, struct wrapper_f
 {
 	enum compression compression = compression_of(*bytes);
 	struct slice trimmed = slice_trim(*bytes);
+	struct slice payload;
+	uint32_t schema;
 
 	if (is_pickle(*bytes))
 		return fault(ret_fault, REASON_BAD_ENVELOPE, "a Python pickle: it is never opened");
 	if (compression != COMPRESSION_NONE)
 		return unpack(wrapper, compression, bytes, ret_fault);
-	if (is_frame(*bytes))
-		return open_frame(wrapper, bytes, ret_fault);
+	if (wrapper_frame(*bytes, &schema, &payload))
+		return open_frame(wrapper, schema, payload, bytes, ret_fault);
 	if (!is_base64(trimmed))
 		return 0;
 	*bytes = trimmed;

@@ -6,6 +6,9 @@
  */
 #pragma once
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "runtime/base.h"
 #include "runtime/buf.h"
 
@@ -30,6 +33,9 @@ struct wrapper_fault {
 	const char *code; /* of schemas/reasons.h */
 	char detail[128]; /* a sentence */
 };
+
+/* Is it Confluent's wire frame: a zero byte, the number of a schema, a payload? */
+bool wrapper_frame(struct slice bytes, uint32_t *ret_schema, struct slice *ret_payload);
 
 /* Take all of them off. `*ret_bare` may be borrowed of `bytes`. 0, the outcome or < 0. */
 int wrapper_remove(struct wrapper *wrapper, struct slice bytes, struct slice *ret_bare,

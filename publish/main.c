@@ -17,6 +17,7 @@ static const struct section elsewhere[] = {
 	{.name = "translate", .kind = SECTION_ELSEWHERE},
 	{.name = "backend", .kind = SECTION_ELSEWHERE},
 	{.name = "route", .kind = SECTION_ELSEWHERE},
+	{.name = "schema_registry", .kind = SECTION_ELSEWHERE},
 };
 
 static const struct section *const sections[] = {
@@ -30,6 +31,7 @@ static const struct section *const sections[] = {
 	&elsewhere[1],
 	&elsewhere[2],
 	&elsewhere[3],
+	&elsewhere[4],
 };
 
 static int run(struct worker *worker)

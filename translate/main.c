@@ -282,11 +282,14 @@ static int check(struct worker *worker, int *bad)
 }
 
 static const struct section ingest_elsewhere = {.name = "ingest", .kind = SECTION_ELSEWHERE};
+static const struct section schemas_elsewhere = {
+	.name = "schema_registry", .kind = SECTION_ELSEWHERE};
 static const struct section publish_elsewhere = {.name = "publish", .kind = SECTION_ELSEWHERE};
 
 static const struct section *const sections[] = {&worker_section, &worker_metrics_section,
 	&kafka_section, &kafka_librdkafka_section, &topics_section, &translate_section,
-	&backend_section, &route_section, &ingest_elsewhere, &publish_elsewhere};
+	&backend_section, &route_section, &ingest_elsewhere, &schemas_elsewhere,
+	&publish_elsewhere};
 
 static const struct worker_plan plan = {
 	.name = "translate",

@@ -126,7 +126,8 @@ static void test_open_takes_wrappers_off(void **state)
 	(void)snprintf(wanted, sizeof(wanted), "json+confluent record %s", shown);
 	assert_opens("a Confluent frame", (struct slice){text, 5 + strlen(plain)}, wanted);
 	assert_opens("Avro in a Confluent frame", (struct slice){"\0\0\0\0\x2A\x06xyz", 9},
-		"bad-envelope: a Confluent frame whose payload is neither JSON nor XML\n");
+		"bad-envelope: a Confluent frame whose payload is neither JSON nor XML: it needs "
+		"schema 42 and [schema_registry] url\n");
 }
 
 static void test_open_refuses_bombs_quickly(void **state)

@@ -111,7 +111,8 @@ static void test_remove_names_what_cannot_come_off(void **state)
 	assert_fault("a pickle", slice_of("\x80\x04\x95."), "bad-envelope",
 		"a Python pickle: it is never opened");
 	assert_fault("Avro", (struct slice){"\0\0\0\0\x2A\x06xyz", 9}, "bad-envelope",
-		"a Confluent frame whose payload is neither JSON nor XML");
+		"a Confluent frame whose payload is neither JSON nor XML: it needs "
+		"schema 42 and [schema_registry] url");
 }
 
 int main(void)
