@@ -1,9 +1,9 @@
 /*
  * adequacy_keeper.c - one language after another is made an image of and written in slices.
  *
- * An image is made in one turn of the loop (1.6 ms a megabyte) and written in pieces of a few, under
- * another name until it is whole. It is not synchronised: a power cut may leave a
- * file that fails its check and is moved aside.
+ * An image is made in one turn of the loop (1.6 ms a megabyte) and written in pieces of a few,
+ * under another name until it is whole. It is not synchronised: a power cut may leave a file that
+ * fails its check and is moved aside.
  */
 #include "translate/adequacy_keeper.h"
 
