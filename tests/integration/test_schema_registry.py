@@ -75,18 +75,6 @@ def test_avro_and_json_are_read_with_their_schemas():
         registry.stop()
 
 
-def metrics_of(p):
-    path = p.folder / "ingest-1" / "metrics.sock"
-    import socket
-    with socket.socket(socket.AF_UNIX) as s:
-        s.connect(str(path))
-        s.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
-        text = b""
-        while chunk := s.recv(65536):
-            text += chunk
-    return text.decode()
-
-
 def test_records_wait_for_a_registry_that_is_down():
     registry = Registry()
     add_article(registry)
@@ -99,13 +87,13 @@ def test_records_wait_for_a_registry_that_is_down():
             p.submit(articles.article(6))
             p.wait(lambda: len(p.read("source")) == 1, what="the record that needs no schema")
             p.wait(lambda: "SCHEMA-REGISTRY-WAITING" in ingest.log())
-            assert "dragoman_ingest_schema_waiting 5" in metrics_of(p), metrics_of(p)
+            assert "dragoman_ingest_schema_waiting 5" in ingest.metrics(), ingest.metrics()
             assert p.read("dead") == []
             ingest.kill()  # what waits is not lost with the worker
             ingest.start()
             registry.broken = False
             p.wait(lambda: len(p.read("source")) == 6)
-            p.wait(lambda: "dragoman_ingest_schema_waiting 0" in metrics_of(p))
+            p.wait(lambda: "dragoman_ingest_schema_waiting 0" in ingest.metrics())
             assert p.read("dead") == []
             assert len({record["key"] for record in p.read("source")}) == 6
             assert ingest.stop() == 0

@@ -14,6 +14,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,16 @@ class Worker:
 
     def log(self):
         return self.log_path.read_text(errors="replace")
+
+    def metrics(self):
+        """What its endpoint shows, head included."""
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(self.pipeline.folder / f"{self.name}-{self.instance}" / "metrics.sock"))
+            connection.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+            text = b""
+            while more := connection.recv(65536):
+                text += more
+        return text.decode()
 
     def kill(self):
         self.process.kill()
