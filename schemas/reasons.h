@@ -57,6 +57,12 @@
 		"the backend refused, or commented instead of translating")                        \
 	X(REASON_MOJIBAKE, "mojibake", CHECK,                                                      \
 		"the translation has broken characters that the source has not")                   \
+	X(REASON_NAMES, "names", CHECK, "a name that the source has in Latin letters is missing")  \
+	X(REASON_QUOTES, "quotes", CHECK,                                                          \
+		"a quotation of the source is not marked as one, or its marks are not in pairs")   \
+	X(REASON_INJECTION, "injection", CHECK,                                                    \
+		"the source addresses the machine, and the answer obeyed; or it repeats our "      \
+		"instructions")                                                                    \
 	X(REASON_ADEQUACY, "adequacy", CHECK,                                                      \
 		"by what was learned, the translation says other things than the source, or less") \
 	X(REASON_GLOSSARY, "glossary", CHECK,                                                      \

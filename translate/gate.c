@@ -35,6 +35,9 @@ static const struct check checks[] = {
 	{REASON_PLACEHOLDER, check_placeholder, true, true, true},
 	{REASON_REFUSAL, check_refusal, true, false, false},
 	{REASON_MOJIBAKE, check_mojibake, true, false, true},
+	{REASON_NAMES, check_names, true, true, false},
+	{REASON_QUOTES, check_quotes, false, true, false},
+	{REASON_INJECTION, check_injection, true, false, false},
 };
 
 _Static_assert(COUNT_OF(checks) <= GATE_FINDINGS_MAX, "each check may have a finding");
@@ -140,7 +143,8 @@ int gate_paragraph_of(const struct gate_pair *pair, const struct gate_piece *pie
 
 int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 {
-	if (!numbers_any(pair->source)) { /* nothing to look for, so nothing to read */
+	if (!numbers_any(pair->source) &&
+		!quotes_any(pair->source)) { /* nothing to look for, so nothing to read */
 		*ret_verdict = (struct gate_verdict){0};
 		return 0;
 	}

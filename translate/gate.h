@@ -44,7 +44,7 @@ int gate_segment(const struct gate_pair *pair, struct gate_verdict *ret_verdict)
 /* Judge a paragraph of several segments as a whole: what only shows there. 0 or < 0. */
 int gate_paragraph(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
 /* Judge a paragraph of one segment, which gate_segment() has judged, by what that left to the
- * paragraph: the numbers. 0 or < 0. */
+ * paragraph: the numbers and the quotations. 0 or < 0. */
 int gate_rest(const struct gate_pair *pair, struct gate_verdict *ret_verdict);
 
 /* The same without reading twice: judge a segment and keep what was read of it (yours to free), and

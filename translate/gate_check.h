@@ -26,6 +26,12 @@ enum gate_level check_numbers(const struct gate_case *gate);
 enum gate_level check_placeholder(const struct gate_case *gate);
 enum gate_level check_refusal(const struct gate_case *gate);
 enum gate_level check_mojibake(const struct gate_case *gate);
+enum gate_level check_names(const struct gate_case *gate);
+enum gate_level check_quotes(const struct gate_case *gate);
+enum gate_level check_injection(const struct gate_case *gate);
+
+/* The text has a quotation mark (check_quotes.c). */
+bool quotes_any(struct slice text);
 
 /* English letters for each source letter, the median of human translations from this language into
  * English (check_length.c). */

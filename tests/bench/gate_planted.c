@@ -188,6 +188,52 @@ static bool spoil_lost_number(const struct place *place, struct buf *buf)
 	return spoil_number(place, buf, "");
 }
 
+/* All quotation marks gone, of an English text that has a long quotation and whose source has marks
+ * too. */
+static bool spoil_quotes(const struct place *place, struct buf *buf)
+{
+	const char *text = english_of(place);
+	const char *open = strchr(text, '"');
+	const char *close = open ? strchr(open + 1, '"') : NULL;
+
+	if (!close || close - open < 60 || !strpbrk(place->source->segments[place->i], "\""))
+		return false;
+	for (; *text; text++)
+		if (*text != '"' && !put(buf, text, 1))
+			return false;
+	return true;
+}
+
+static bool spoil_half_quote(const struct place *place, struct buf *buf)
+{
+	const char *text = english_of(place);
+	const char *open = strchr(text, '"');
+	const char *close = open ? strchr(open + 1, '"') : NULL;
+
+	return close && !strchr(close + 1, '"') &&
+	       strpbrk(place->source->segments[place->i], "\"") &&
+	       put(buf, text, (size_t)(open - text)) && put_all(buf, open + 1);
+}
+
+/* A name in capitals that source and English both have. */
+static bool spoil_name(const struct place *place, struct buf *buf)
+{
+	static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	const char *text = english_of(place);
+	const char *source = place->source->segments[place->i];
+
+	for (const char *at = text; *at; at++) {
+		size_t length = strspn(at, capitals);
+
+		if (length >= 3 && memmem(source, strlen(source), at, length) &&
+			(unsigned char)source[0] >= 0xC0)
+			return put(buf, text, (size_t)(at - text)) && put_all(buf, "it") &&
+			       put_all(buf, at + length);
+		at += length > 0 ? length - 1 : 0;
+	}
+	return false;
+}
+
 static struct way ways[] = {
 	{"echo", spoil_echo, false, 0, 0, 0},
 	{"another language", spoil_language, false, 0, 0, 0},
@@ -201,6 +247,9 @@ static struct way ways[] = {
 	{"changed number", spoil_digit, true, 0, 0, 0},
 	{"lost digit", spoil_lost_digit, true, 0, 0, 0},
 	{"lost number", spoil_lost_number, true, 0, 0, 0},
+	{"lost quotation", spoil_quotes, true, 0, 0, 0},
+	{"lost mark", spoil_half_quote, true, 0, 0, 0},
+	{"lost name", spoil_name, false, 0, 0, 0},
 };
 
 static void try_way(struct way *way, const struct place *place)
