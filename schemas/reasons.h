@@ -60,6 +60,8 @@
 	X(REASON_NAMES, "names", CHECK, "a name that the source has in Latin letters is missing")  \
 	X(REASON_QUOTES, "quotes", CHECK,                                                          \
 		"a quotation of the source is not marked as one, or its marks are not in pairs")   \
+	X(REASON_LEFTOVER, "leftover", CHECK,                                                      \
+		"a word of the source stands in the translation as it was")                        \
 	X(REASON_INJECTION, "injection", CHECK,                                                    \
 		"the source addresses the machine, and the answer obeyed; or it repeats our "      \
 		"instructions")                                                                    \

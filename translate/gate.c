@@ -38,6 +38,7 @@ static const struct check checks[] = {
 	{REASON_NAMES, check_names, true, true, false},
 	{REASON_QUOTES, check_quotes, false, true, false},
 	{REASON_INJECTION, check_injection, true, false, false},
+	{REASON_LEFTOVER, check_leftover, true, true, false},
 };
 
 _Static_assert(COUNT_OF(checks) <= GATE_FINDINGS_MAX, "each check may have a finding");

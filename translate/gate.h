@@ -27,7 +27,7 @@ struct gate_pair {
 };
 
 enum {
-	GATE_FINDINGS_MAX = 12,
+	GATE_FINDINGS_MAX = 16,
 };
 
 struct gate_verdict {

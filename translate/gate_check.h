@@ -29,6 +29,7 @@ enum gate_level check_mojibake(const struct gate_case *gate);
 enum gate_level check_names(const struct gate_case *gate);
 enum gate_level check_quotes(const struct gate_case *gate);
 enum gate_level check_injection(const struct gate_case *gate);
+enum gate_level check_leftover(const struct gate_case *gate);
 
 /* The text has a quotation mark (check_quotes.c). */
 bool quotes_any(struct slice text);

@@ -60,6 +60,10 @@ static const struct check {
 	{"placeholder", check_placeholder, true, true},
 	{"refusal", check_refusal, true, false},
 	{"mojibake", check_mojibake, true, false},
+	{"names", check_names, true, true},
+	{"quotes", check_quotes, false, true},
+	{"leftover", check_leftover, true, true},
+	{"injection", check_injection, true, false},
 };
 
 static double micros_now(void)

@@ -378,6 +378,37 @@ static void test_lost_names_are_found(void **state)
 	judge(rows, COUNT_OF(rows), gate_segment);
 }
 
+static void test_what_was_left_as_it_was_is_found(void **state)
+{
+	static const struct row rows[] = {
+		{"a word with an accent", REASON_LEFTOVER, GATE_SOFT, "is",
+			"Vísindamenn tóku myndir af hvölunum.",
+			"Scientists took pictures of hvölunum."},
+		{"a word of another script", REASON_LEFTOVER, GATE_SOFT, "mk",
+			"Земјоделците имаат добра година за пиперки",
+			"The farmers have good year of пиперки"},
+		{"thousands that read as units", REASON_LEFTOVER, GATE_SOFT, "ca",
+			"El vehicle porta 3.000 llibres i una màquina de cafè.",
+			"The vehicle takes 3.000 books and a machine of coffee."},
+		{"a decimal comma", REASON_LEFTOVER, GATE_SOFT, "gl",
+			"O concello pagará 1,9 millóns de euros.",
+			"The city council will pay 1,9 million euros."},
+		{"a name keeps its accent", REASON_LEFTOVER, GATE_PASS, "is",
+			"Guðlaug ætlar að skrifa bók um skólann.",
+			"Guðlaug is going to write a book about the school."},
+		{"a word that English took over", REASON_LEFTOVER, GATE_PASS, "de",
+			"Im Café saßen zwölf Gäste.", "Twelve guests sat in the café."},
+		{"thousands as English has them", REASON_LEFTOVER, GATE_PASS, "ca",
+			"El vehicle porta 3.000 llibres i una màquina de cafè.",
+			"The vehicle carries 3,000 books and a coffee machine."},
+		{"a language that writes them so itself", REASON_LEFTOVER, GATE_PASS, "zh-Hans",
+			"价格上涨了1.250倍。", "The price rose 1.250 times."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
 static void test_obedience_to_an_article_is_found(void **state)
 {
 	static const struct row rows[] = {
@@ -420,6 +451,7 @@ int main(void)
 		cmocka_unit_test(test_echo_is_found),
 		cmocka_unit_test(test_lost_quotations_are_found),
 		cmocka_unit_test(test_lost_names_are_found),
+		cmocka_unit_test(test_what_was_left_as_it_was_is_found),
 		cmocka_unit_test(test_obedience_to_an_article_is_found),
 		cmocka_unit_test(test_another_language_is_found),
 		cmocka_unit_test(test_a_wrong_length_is_found),
