@@ -13,7 +13,8 @@
 #include "runtime/base.h"
 
 enum {
-	BUCKETS = 256,
+	BUCKETS = 4096, /* many: most words are in none, and one look tells */
+	WORD_BITS = 64,
 };
 
 /* As an address to a machine has them: folded, in the forms of an order. */
@@ -68,7 +69,7 @@ static const char *const our_words[] = {
 struct set {
 	uint32_t hashes[64];
 	size_t count;
-	bool buckets[BUCKETS]; /* most words are in none */
+	uint64_t buckets[BUCKETS / WORD_BITS];
 };
 
 /* A word that each of those has. */
@@ -83,7 +84,7 @@ static void fill(struct set *set, const char *const *words, size_t count)
 		uint32_t hash = word_hash(words[i]);
 
 		set->hashes[set->count++] = hash;
-		set->buckets[hash % BUCKETS] = true;
+		set->buckets[hash % BUCKETS / WORD_BITS] |= UINT64_C(1) << hash % WORD_BITS;
 	}
 }
 
@@ -101,7 +102,7 @@ __attribute__((constructor)) static void fill_sets(void)
 
 static bool has(const struct set *set, uint32_t hash)
 {
-	if (!set->buckets[hash % BUCKETS])
+	if (!(set->buckets[hash % BUCKETS / WORD_BITS] >> hash % WORD_BITS & 1))
 		return false;
 	for (size_t i = 0; i < set->count; i++)
 		if (set->hashes[i] == hash)

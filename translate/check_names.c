@@ -35,14 +35,14 @@ static bool has_capital_inside(struct slice word)
 
 static bool is_name(const struct reading *source, const struct word *word, bool foreign)
 {
-	if ((word->flags & (WORD_LATIN | WORD_WIDE | WORD_NUMBER | WORD_APOSTROPHE)) !=
-			WORD_LATIN ||
-		word->letters < BEGINNING)
+	const uint32_t wanted = WORD_LATIN | (foreign ? WORD_CAPITAL : WORD_INSIDE);
+	const uint32_t others =
+		WORD_WIDE | WORD_NUMBER | WORD_APOSTROPHE | (foreign ? 0 : WORD_SHOUTED);
+
+	if ((word->flags & (wanted | others)) != wanted || word->letters < BEGINNING)
 		return false;
-	if (foreign)
-		return word->flags & WORD_CAPITAL;
-	return word->letters > BEGINNING && !(word->flags & WORD_SHOUTED) &&
-	       has_capital_inside(reading_word(source, word));
+	return foreign ||
+	       (word->letters > BEGINNING && has_capital_inside(reading_word(source, word)));
 }
 
 static bool is_same_letter(char a, char b)

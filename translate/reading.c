@@ -164,6 +164,8 @@ static inline void put_plain(struct reading *reading, const char *bytes, size_t 
 	const uint64_t two = word_hash_mix(one, second | (EACH(0x20) & kept[count]));
 	const unsigned capital = !(first & 0x20);
 	const unsigned shouted = !((first | second) & EACH(0x20)) & (count >= 2);
+	const uint64_t inside = (~first & EACH(0x20) & kept[count + BLOCK] & ~UINT64_C(0xFF)) |
+				(~second & EACH(0x20) & kept[count]);
 	const uint64_t longer = -(uint64_t)(count >= BLOCK); /* all bits, or none */
 	struct word *word = place(reading);
 
@@ -171,7 +173,8 @@ static inline void put_plain(struct reading *reading, const char *bytes, size_t 
 	word->at = (uint32_t)at;
 	word->len = count;
 	word->letters = count;
-	word->flags = WORD_LATIN | capital * WORD_CAPITAL | shouted * WORD_SHOUTED;
+	word->flags = WORD_LATIN | capital * WORD_CAPITAL | shouted * WORD_SHOUTED |
+		      (inside != 0) * (unsigned)WORD_INSIDE;
 	reading->letters += count;
 	reading->marked |= (first == WWW) & (bytes[3] == '.');
 }

@@ -35,6 +35,12 @@ static inline bool begins_with_capital(const struct run *run)
 	return !(run->bytes & 0x20);
 }
 
+/* A capital is told from what is folded; a word's first letter does not count. */
+static inline bool has_capital_inside(const struct run *run, bool first)
+{
+	return ((run->bytes ^ run->folded) & (first ? ~UINT64_C(0xFF) : UINT64_MAX)) != 0;
+}
+
 static inline bool has_small(const struct run *run)
 {
 	return (run->bytes & EACH(0x20)) != 0;
@@ -68,6 +74,8 @@ static inline void extend(struct making *making, size_t bytes)
 static inline void take_run(struct making *making, const struct run *run)
 {
 	begin(making, true, true, begins_with_capital(run));
+	making->word.flags |=
+		has_capital_inside(run, making->word.letters == 0) * (unsigned)WORD_INSIDE;
 	making->word.letters += run->count;
 	making->small |= has_small(run);
 	word_hash_add_block(&making->hash, run->folded, run->count * 8);

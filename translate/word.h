@@ -17,8 +17,9 @@ enum {
 	WORD_SPACELESS = 16,  /* one character of a script without spaces */
 	WORD_WIDE = 32,       /* has a letter, mark or digit that is not of ASCII */
 	WORD_APOSTROPHE = 64, /* in it, or behind it */
-	WORD_SCORED = 128,    /* english_mark() has looked it up, and left what it is: */
-	WORD_SCORE_SHIFT = 8, /* in the bits from here on */
+	WORD_INSIDE = 128,    /* a capital of ASCII behind its first letter */
+	WORD_SCORED = 256,    /* english_mark() has looked it up, and left what it is: */
+	WORD_SCORE_SHIFT = 9, /* in the bits from here on */
 };
 
 struct word {
