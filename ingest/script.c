@@ -107,10 +107,11 @@ static const struct {
 
 static size_t index_of(int32_t c)
 {
-	for (size_t i = 0; i < COUNT_OF(ranges); i++)
-		if (c >= ranges[i].from && c <= ranges[i].to)
-			return i;
-	return COUNT_OF(ranges);
+	size_t i = 0;
+
+	while (i < COUNT_OF(ranges) && c > ranges[i].to)
+		i++;
+	return i < COUNT_OF(ranges) && c >= ranges[i].from ? i : COUNT_OF(ranges);
 }
 
 /* The row of `counts` where a range's script is counted: that of its first range. */

@@ -46,13 +46,23 @@ static size_t skip(struct slice text, size_t at, bool white)
 	return at;
 }
 
+/* Go past words that have one blank between them: they are hashed as they stand, at once. */
+static size_t skip_words(struct slice text, size_t at)
+{
+	size_t end = skip(text, at, false);
+
+	while (end + 1 < text.len && text.data[end] == ' ' && skip(text, end, true) == end + 1)
+		end = skip(text, end + 1, false);
+	return end;
+}
+
 /* Add a text, with every run of white space as one blank, and none at the ends. */
 static bool add_folded(EVP_MD_CTX *hash, struct slice text)
 {
 	bool begun = false;
 
 	for (size_t at = skip(text, 0, true); at < text.len; at = skip(text, at, true)) {
-		size_t end = skip(text, at, false);
+		size_t end = skip_words(text, at);
 
 		if ((begun && !add(hash, " ", 1)) || !add(hash, text.data + at, end - at))
 			return false;

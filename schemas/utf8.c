@@ -39,6 +39,8 @@ int32_t utf8_next(struct slice text, size_t *at)
 	int length;
 
 	assert(*at < text.len);
+	if (!(text.data[*at] & 0x80)) /* most are, and need nothing of what follows */
+		return text.data[(*at)++];
 	length = tail_length((unsigned char)text.data[(*at)++], &c);
 	if (length < 0 || (size_t)length > left)
 		return -1;
