@@ -283,7 +283,7 @@ static int read_blocks(struct reader *reader, const struct avro_type *type, cJSO
 	CLEANUP(cJSON_Deletep)
 	cJSON *json = type->kind == AVRO_MAP ? cJSON_CreateObject() : cJSON_CreateArray();
 	int64_t count = 0;
-	int r;
+	int r = 0;
 
 	if (!json)
 		return out_of_memory();
