@@ -240,62 +240,84 @@ static void drop_segment(struct buf *out, size_t from)
 		out->len--;
 }
 
-/* The path without "." and "..", RFC 3986 5.2.4; backslashes are slashes. */
+static void cut_to(struct buf *out, size_t len)
+{
+	out->len = len;
+	out->data[len] = '\0';
+}
+
+/* The path without "." and "..", RFC 3986 5.2.4; backslashes are slashes. What a segment is shows
+ * only when it is in its normal form: "%2E%2E" is "..". */
 static int add_path(struct buf *out, struct slice path)
 {
 	const size_t from = out->len;
 	bool open = true; /* the path ends with a slash */
 
 	while (path.len > 0) {
-		struct slice segment;
-		int r = 0;
+		const size_t before = out->len;
+		struct slice segment, written;
+		int r;
 
 		if (strchr("/\\", path.data[0]))
 			path = without(path, 1);
 		segment = take_until(&path, "/\\");
 		open = path.len > 0 || segment.len == 0;
-		if (slice_is(segment, slice_of(".")) || slice_is(segment, slice_of(".."))) {
-			if (segment.len == 2)
-				drop_segment(out, from);
-			open = true;
-			continue;
-		}
 		if (segment.len == 0)
 			continue; /* a doubled slash, or the one at the end */
 		r = buf_add(out, slice_of("/"));
 		r = r ? r : add_normal(out, segment);
 		if (r)
 			return r;
+		written = without(buf_slice(out), before + 1);
+		if (slice_is(written, slice_of(".")) || slice_is(written, slice_of(".."))) {
+			cut_to(out, before);
+			if (written.len == 2)
+				drop_segment(out, from);
+			open = true;
+		}
 	}
 	return open || out->len == from ? buf_add(out, slice_of("/")) : 0;
 }
 
+/* Does a parameter, in its normal form, tell something of the article? */
+static bool is_wanted(struct slice pair)
+{
+	struct slice value = pair;
+	struct slice name = take_until(&value, "=");
+
+	if (value.len > 0)
+		value = without(value, 1);
+	return pair.len > 0 && !is_tracking(name, value);
+}
+
+/* Parameters are judged in their normal form too: "%75tm_source" is "utm_source". */
 static int add_query(struct buf *out, struct slice query)
 {
 	char mark = '?';
 
 	while (query.len > 0) {
+		const size_t before = out->len;
 		struct slice pair = take_until(&query, "&");
-		struct slice name, value;
-		int r = 0;
+		size_t n = 0;
+		int r;
 
 		if (query.len > 0)
 			query = without(query, 1);
-		while (begins_folded(pair, "amp;")) /* "&amp;" that nobody unescaped */
-			pair = without(pair, 4);
-		value = pair;
-		name = take_until(&value, "=");
-		if (value.len > 0)
-			value = without(value, 1);
-		if (pair.len == 0 || is_tracking(name, value))
-			continue;
 		r = buf_add(out, (struct slice){&mark, 1});
-		r = r ? r : add_normal(out, name);
-		if (!r && name.data + name.len < pair.data + pair.len)
-			r = buf_add(out, slice_of("="));
-		r = r ? r : add_normal(out, value);
+		r = r ? r : add_normal(out, pair);
 		if (r)
 			return r;
+		pair = without(buf_slice(out), before + 1);
+		while (begins_folded(without(pair, n), "amp;")) /* "&amp;" that nobody unescaped */
+			n += 4;
+		if (!is_wanted(without(pair, n))) {
+			cut_to(out, before);
+			continue;
+		}
+		if (n > 0) {
+			memmove(out->data + before + 1, pair.data + n, pair.len - n);
+			cut_to(out, out->len - n);
+		}
 		mark = '&';
 	}
 	return 0;
@@ -332,7 +354,8 @@ static int write(const struct address *address, struct buf *out)
 
 int url_canonical(struct slice url, char **ret_canonical)
 {
-	CLEANUP(buf_deinit) struct buf out = BUF_INIT(URL_MAX);
+	/* Room for what is written before it is found to be tracking, each byte as "%XX". */
+	CLEANUP(buf_deinit) struct buf out = BUF_INIT(4 * URL_MAX);
 	struct address address = {0};
 	int r;
 
@@ -343,7 +366,7 @@ int url_canonical(struct slice url, char **ret_canonical)
 	if (r)
 		return r;
 	r = write(&address, &out);
-	if (r)
+	if (r || out.len > URL_MAX)
 		return r < 0 ? error_pass(r) : URL_E_BAD;
 	*ret_canonical = buf_take(&out);
 	return 0;

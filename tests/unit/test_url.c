@@ -45,6 +45,16 @@ static void test_canonical_keeps_what_opens_and_drops_what_tracks(void **state)
 		{"blanks around", "  https://a.example/b\n", "https://a.example/b"},
 		{"&amp; left over", "https://a.example/b?x=1&amp;y=2",
 			"https://a.example/b?x=1&y=2"},
+		{"dot segments in escapes", "https://a.example/x/%2e%2E/b/%2e/c",
+			"https://a.example/b/c"},
+		{"a dot segment in escapes at the end", "https://a.example/x/b/.%2e",
+			"https://a.example/x/"},
+		{"tracking in escapes", "https://a.example/b?%75tm_source=x&id=7&r=shar%45",
+			"https://a.example/b?id=7"},
+		{"&amp; in escapes", "https://a.example/b?x=1&%61mp;amp;y=2",
+			"https://a.example/b?x=1&y=2"},
+		{"an &amp; before nothing", "https://a.example/b?x=1&amp;",
+			"https://a.example/b?x=1"},
 	};
 	(void)state;
 
@@ -59,6 +69,24 @@ static void test_canonical_keeps_what_opens_and_drops_what_tracks(void **state)
 		assert_int_equal(url_canonical(slice_of(canonical), &again), 0);
 		assert_string_equal(again, canonical);
 	}
+}
+
+/* The limit is on the address, not on what is taken off it. */
+static void test_canonical_measures_what_is_left(void **state)
+{
+	char url[4000] = "https://a.example/b?id=7&utm_source=";
+	CLEANUP(freep) char *canonical = NULL;
+	size_t n = strlen(url);
+	(void)state;
+
+	memset(url + n, '"', sizeof(url) - n - 1); /* each is "%22" in the normal form */
+	url[sizeof(url) - 1] = '\0';
+	assert_int_equal(url_canonical(slice_of(url), &canonical), 0);
+	assert_string_equal(canonical, "https://a.example/b?id=7");
+	memcpy(url + strlen("https://a.example/b?id=7&"), "mine_", 5);
+	free(canonical);
+	canonical = NULL;
+	assert_int_equal(url_canonical(slice_of(url), &canonical), URL_E_BAD);
 }
 
 static void test_canonical_refuses_what_is_no_address(void **state)
@@ -155,6 +183,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_canonical_keeps_what_opens_and_drops_what_tracks),
+		cmocka_unit_test(test_canonical_measures_what_is_left),
 		cmocka_unit_test(test_canonical_refuses_what_is_no_address),
 		cmocka_unit_test(test_key_is_the_same_for_the_same_article),
 		cmocka_unit_test(test_resolve_takes_a_link_from_its_page),
