@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include <libxml/HTMLparser.h>
+#include <libxml/HTMLtree.h>
 #include <libxml/SAX2.h>
 
 #include "ingest/html_scan.h"
@@ -153,6 +154,9 @@ int page_tree_read(struct slice html, xmlDocPtr *ret_document, const char **ret_
 		*ret_why = counts.why;
 		return PAGE_TREE_E_LIMIT;
 	}
+	/* Of a text that ends before its first tag (a NUL ends it) libxml2 makes nothing. */
+	if (!document)
+		document = htmlNewDocNoDtD(NULL, NULL);
 	if (!document)
 		return error_raise(-ENOMEM, "reading a page");
 	*ret_document = document;

@@ -239,6 +239,23 @@ static void assert_wishes(const char *html, const char *headers, bool no_ai, boo
 		fail_msg("%s %s", html, headers);
 }
 
+/* libxml2 makes no tree of a text that a NUL ends before its first tag. */
+static void test_a_text_without_tags_is_an_empty_page(void **state)
+{
+	static const char text[] = "<\0\xE3\xB0\x86";
+	const struct page_origin origin = {.address = "https://a.example/1"};
+	static const struct slice texts[] = {{text, sizeof(text) - 1}, {"", 0}, {"\0", 1}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		CLEANUP(cJSON_Deletep) cJSON *json = NULL;
+		const char *why = NULL;
+
+		assert_int_equal(page_read(texts[i], &origin, &limits, &json, &why), 0);
+		assert_null(json_string(json_member(json, "page"), "content"));
+	}
+}
+
 static void test_wishes_stand_in_the_page_or_in_the_response(void **state)
 {
 	(void)state;
@@ -288,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_article_body_is_taken_when_it_is_whole),
 		cmocka_unit_test(test_facts_are_read_from_head_and_microdata),
 		cmocka_unit_test(test_bombs_are_refused_quickly),
+		cmocka_unit_test(test_a_text_without_tags_is_an_empty_page),
 		cmocka_unit_test(test_wishes_stand_in_the_page_or_in_the_response),
 		cmocka_unit_test(test_response_headers_stand_beside),
 	};
