@@ -163,9 +163,24 @@ static void count(struct word *word, size_t hits[], size_t fitting[], size_t for
 		foreign[__builtin_ctzll(unable)]++;
 }
 
+/* Most letters are ASCII, and need no table of Unicode. */
+static bool is_letter(int32_t c)
+{
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK;
+}
+
+static int32_t lowered(int32_t c)
+{
+	if (c < 0x80)
+		return c >= 'A' && c <= 'Z' ? c + 32 : c;
+	return u_tolower(c);
+}
+
 static void add_letter(struct word *word, int32_t c)
 {
-	int32_t low = u_tolower(c);
+	int32_t low = lowered(c);
 
 	if (word->length + 3 > WORD_MAX)
 		return; /* no small word, whatever it is */
@@ -189,14 +204,14 @@ void language_words(struct slice text, struct words *ret_words)
 	for (size_t at = 0; at <= text.len && words.count < WORDS_SEEN;) {
 		int32_t c = at < text.len ? utf8_next(text, &at) : (at++, ' ');
 
-		if (c >= 0 && (u_isalpha(c) || u_charType(c) == U_NON_SPACING_MARK)) {
+		if (is_letter(c)) {
 			add_letter(&word, c);
 			continue;
 		}
-		if (word.length > 0) {
-			count(&word, hits, fitting, foreign);
-			words.count++;
-		}
+		if (word.length == 0)
+			continue;
+		count(&word, hits, fitting, foreign);
+		words.count++;
 		word = (struct word){.able = ~(set)0, .is_ascii = true};
 	}
 	for (size_t i = 0; lexicon_at(i) && words.count > 0; i++)

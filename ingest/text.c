@@ -238,12 +238,30 @@ static int byte_of(uint32_t c)
 	return -1;
 }
 
+/* What was decoded wrongly begins a sequence of UTF-8 with its first foreign character, and goes on
+ * with the next. Honest text mostly fails here, before anything is written. */
+static bool may_be_mojibake(struct slice text)
+{
+	size_t at = 0;
+	int lead, next;
+
+	while (at < text.len && (unsigned char)text.data[at] < 0x80)
+		at++;
+	if (at == text.len)
+		return false;
+	lead = byte_of((uint32_t)utf8_next(text, &at));
+	next = at < text.len ? byte_of((uint32_t)utf8_next(text, &at)) : -1;
+	return lead >= 0xC2 && lead <= 0xF4 && next >= 0x80 && next <= 0xBF;
+}
+
 int text_unmojibake(struct slice text, struct buf *repaired, bool *ret_repaired)
 {
 	const size_t from = repaired->len;
 	size_t foreign = 0;
 
 	*ret_repaired = false;
+	if (!may_be_mojibake(text))
+		return 0;
 	for (size_t at = 0; at < text.len;) {
 		int byte = byte_of((uint32_t)utf8_next(text, &at));
 		char c = (char)byte;
