@@ -1,4 +1,7 @@
-/* mapping_internal.h - a mapping as mapping_load.c builds it and mapping.c applies it. */
+/*
+ * mapping_internal.h - a mapping as mapping_load.c builds it, and as mapping.c and
+ * mapping_extract.c apply it.
+ */
 #pragma once
 
 #include "schemas/mapping.h"
@@ -50,3 +53,14 @@ struct mapping {
 	char **languages_from, **languages_to;
 	struct target_rule rules[TARGET_COUNT];
 };
+
+/* Does a text that is one of `values` stand at `path`? Any value does when there are none. */
+bool mapping_holds(
+	const struct path *path, char *const *values, const cJSON *root, const cJSON *item);
+
+/* What `text` is called in `to`, or NULL. */
+const char *mapping_translated(char *const *from, char *const *to, struct slice text);
+
+/* Add a field; what it owns is the extraction's, unless that is full or it fails. 0 or < 0. */
+int extraction_add(struct extraction *extraction, const struct field *field);
+void field_deinit(struct field *field);
