@@ -172,6 +172,7 @@ int spend_table_row(struct spend_table *table, const struct spend *name, struct 
 	(*ret_row)->characters = (*ret_row)->micros = 0;
 	(*ret_row)->requests = (*ret_row)->tokens = 0;
 	(*ret_row)->unwritten = false;
+	memset(&(*ret_row)->owed, 0, sizeof((*ret_row)->owed));
 	(*ret_row)->place = 0;
 	return 0;
 }

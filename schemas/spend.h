@@ -39,6 +39,9 @@ struct spend {
 	char currency[SPEND_CURRENCY_SIZE]; /* "" when nothing is paid */
 	int64_t characters, micros, requests, tokens;
 	bool unwritten; /* the topic does not have it yet: for who writes */
+	struct {
+		int64_t characters, micros, tokens;
+	} owed;         /* for what is on the wire: for who writes; in no record */
 	unsigned place; /* 1 + where it stands in a file; 0: nowhere: for who writes */
 };
 

@@ -55,6 +55,17 @@ void accounts_share(struct accounts *accounts, const char *writer, const struct 
 	accounts->follower = follower;
 }
 
+static bool is_owing(const struct spend *row)
+{
+	return row->owed.characters > 0 || row->owed.micros > 0 || row->owed.tokens > 0;
+}
+
+/* Also when its month is over. */
+static bool is_needed(const struct spend *row)
+{
+	return row->unwritten || is_owing(row);
+}
+
 /* False: it is of a month gone by. */
 static bool is_of_month(struct accounts *accounts, const char *day)
 {
@@ -65,7 +76,7 @@ static bool is_of_month(struct accounts *accounts, const char *day)
 		return order == 0;
 	memcpy(accounts->month, day, SPEND_MONTH_SIZE - 1);
 	for (size_t i = 0; i < accounts->table.count; i++) {
-		if (!accounts->table.rows[i].unwritten)
+		if (!is_needed(&accounts->table.rows[i]))
 			continue;
 		accounts->table.rows[kept] = accounts->table.rows[i];
 		accounts->table.hashes[kept++] = accounts->table.hashes[i];
@@ -98,10 +109,24 @@ int accounts_apply(struct accounts *accounts, const struct record *record)
 	return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
 }
 
+/* The row as the next process shall find it: with what is owed. */
+static int put(struct spend_file *file, struct spend *row)
+{
+	struct spend kept = *row;
+	int r;
+
+	kept.characters += row->owed.characters;
+	kept.micros += row->owed.micros;
+	kept.tokens += row->owed.tokens;
+	r = spend_file_put(file, &kept);
+	row->place = kept.place;
+	return r < 0 ? error_pass(r) : r;
+}
+
 /* Without a place for it the row is known to this process alone: worth a word. */
 static int keep(struct accounts *accounts, struct spend *row)
 {
-	int r = accounts->file ? spend_file_put(accounts->file, row) : 0;
+	int r = accounts->file ? put(accounts->file, row) : 0;
 
 	if (r != SPEND_FILE_E_FULL)
 		return error_pass(r);
@@ -151,27 +176,100 @@ int accounts_keep(struct accounts *accounts, struct spend_file *file)
 	return error_pass(r);
 }
 
-int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms)
+/* Our row of a day. 0, SPEND_E_FULL or < 0. */
+static int row_of(struct accounts *accounts, const struct accounts_bill *bill, const char *day,
+	struct spend **ret_row)
 {
 	struct spend name = {0};
-	struct spend *row;
 	int r;
 
 	(void)snprintf(name.backend, sizeof(name.backend), "%s", bill->backend);
 	(void)snprintf(name.writer, sizeof(name.writer), "%s", accounts->writer);
 	(void)snprintf(name.currency, sizeof(name.currency), "%s", bill->currency);
-	spend_day(now_ms, name.day);
-	(void)is_of_month(accounts, name.day); /* a clock set back writes on in the old month */
-	r = spend_table_row(&accounts->table, &name, &row);
+	memcpy(name.day, day, sizeof(name.day));
+	r = spend_table_row(&accounts->table, &name, ret_row);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
+	memcpy((*ret_row)->currency, name.currency, sizeof(name.currency));
+	return 0;
+}
+
+static int row_of_today(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms,
+	struct spend **ret_row)
+{
+	char day[SPEND_DAY_SIZE];
+	int r;
+
+	spend_day(now_ms, day);
+	(void)is_of_month(accounts, day); /* a clock set back writes on in the old month */
+	r = row_of(accounts, bill, day, ret_row);
+	return r < 0 ? error_pass(r) : r;
+}
+
+/* A million of them is the price, in millionths of the currency. */
+static int64_t cost_of(const struct accounts_bill *bill)
+{
+	return llround((double)bill->characters * bill->price);
+}
+
+static void change_owed(struct spend *row, const struct accounts_debt *debt, int sign)
+{
+	row->owed.characters += sign * debt->characters;
+	row->owed.micros += sign * debt->micros;
+	row->owed.tokens += sign * debt->tokens;
+}
+
+int accounts_owe(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms,
+	struct accounts_debt *ret_debt)
+{
+	struct accounts_debt debt = {
+		.characters = bill->characters, .micros = cost_of(bill), .tokens = bill->tokens};
+	struct spend *row;
+	int r = row_of_today(accounts, bill, now_ms, &row);
+
+	if (r)
+		return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
+	memcpy(debt.day, row->day, sizeof(debt.day));
+	row->requests += bill->requests;
+	change_owed(row, &debt, 1);
+	*ret_debt = debt;
+	mark_unwritten(accounts, row);
+	return error_pass(keep(accounts, row));
+}
+
+/* Take a debt out of its row, which is there as long as it is owing. 0 or < 0. */
+static int forget_debt(
+	struct accounts *accounts, const struct accounts_bill *bill, struct accounts_debt *debt)
+{
+	struct spend *row;
+	int r = debt && debt->day[0] ? row_of(accounts, bill, debt->day, &row) : SPEND_E_FULL;
+
+	if (r)
+		return r == SPEND_E_FULL ? 0 : error_pass(r); /* it was never written down */
+	change_owed(row, debt, -1);
+	*debt = (struct accounts_debt){0};
+	return error_pass(keep(accounts, row));
+}
+
+int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill,
+	struct accounts_debt *debt, int64_t now_ms)
+{
+	struct spend *row;
+	int r = row_of_today(accounts, bill, now_ms, &row);
+
 	if (r)
 		return r == SPEND_E_FULL ? say_full(accounts) : error_pass(r);
 	row->characters += bill->characters;
-	row->micros += llround((double)bill->characters * bill->price); /* a million millionths */
+	row->micros += cost_of(bill);
 	row->requests += bill->requests;
 	row->tokens += bill->tokens;
-	memcpy(row->currency, name.currency, sizeof(row->currency));
 	mark_unwritten(accounts, row);
-	return error_pass(keep(accounts, row));
+	if (debt && strcmp(debt->day, row->day) == 0) { /* one write for both */
+		change_owed(row, debt, -1);
+		*debt = (struct accounts_debt){0};
+	}
+	r = keep(accounts, row);
+	return r ? error_pass(r) : error_pass(forget_debt(accounts, bill, debt));
 }
 
 bool accounts_use(const struct accounts *accounts, const char *backend, int64_t now_ms,

@@ -4,8 +4,12 @@
  * The truth is the compacted topic [topics] spend. What this worker pays is added to its own row of
  * the day as answers arrive, and the row is written in the transaction of the next article that is
  * done: the article that paid, or one beside it. A file has it until then, so that kill -9 between
- * the two loses none. The others' rows come by a follower. Until the
- * topic was read to its end, nothing is known and nothing may be spent.
+ * the two loses none. The others' rows come by a follower. Until the topic was read to its end,
+ * nothing is known and nothing may be spent.
+ *
+ * What a question will cost is in the file before it goes out, and leaves it with the answer. A
+ * process that ends between the two cannot know whether the service did the work: the next one
+ * counts it as paid. So the error is on the safe side, and at most what was on the wire.
  */
 #pragma once
 
@@ -33,8 +37,17 @@ struct accounts_bill {
 	double price; /* of a million characters */
 	int64_t characters, requests, tokens;
 };
-/* 0 or < 0. */
-int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms);
+/* What a question on the wire will cost. Zero-initialised: nothing. */
+struct accounts_debt {
+	char day[SPEND_DAY_SIZE]; /* in whose row it stands */
+	int64_t characters, micros, tokens;
+};
+/* A question goes out: its requests count from now on, the rest of the bill is owed. 0 or < 0. */
+int accounts_owe(struct accounts *accounts, const struct accounts_bill *bill, int64_t now_ms,
+	struct accounts_debt *ret_debt);
+/* It is over, or nothing was owed (`debt` NULL): the bill is paid, the debt gone. 0 or < 0. */
+int accounts_charge(struct accounts *accounts, const struct accounts_bill *bill,
+	struct accounts_debt *debt, int64_t now_ms);
 /* A record of the topic. 0 or < 0. */
 int accounts_apply(struct accounts *accounts, const struct record *record);
 /* What was paid to a backend today and this month. False: not known yet. */

@@ -30,7 +30,7 @@ static int charge(struct flight *flight)
 	pacer_spend(&service->pacer, (double)flight->characters, (double)flight->tokens);
 	metric_add(service->metrics.characters, (double)flight->characters);
 	metric_add(service->metrics.items, (double)parcel->count);
-	return error_pass(service_charge(service, 1, 0, 0));
+	return error_pass(service_owe(service, flight->characters, flight->tokens, &flight->debt));
 }
 
 static void push(struct flight *flight)

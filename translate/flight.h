@@ -15,6 +15,7 @@ struct flight {
 	uint64_t since_ms;
 	struct limiter_sample sample;
 	long characters, tokens; /* that were sent */
+	struct accounts_debt debt;
 	bool second;
 };
 

@@ -354,19 +354,19 @@ static bool is_in_doubt(const struct parcel *parcel, const struct judgement *jud
 
 /* What the service says it charged, else what was sent. Only an answer is paid for; tokens are
  * counted also for one that was cut off. */
-static int charge(const struct flight *flight, const struct reply *reply)
+static int charge(struct flight *flight, const struct reply *reply)
 {
 	struct service *service = flight->service;
 	const long tokens = reply->tokens > 0 ? reply->tokens : flight->tokens;
 	long characters = 0;
 
 	if (!reply->results && reply->tokens == 0)
-		return 0;
+		return error_pass(service_settle(service, 0, 0, &flight->debt));
 	if (reply->results)
 		characters = reply->billed > 0 ? reply->billed : flight->characters;
 	pacer_correct(&service->pacer, (double)(tokens - flight->tokens));
 	metric_add(service->metrics.tokens, (double)tokens);
-	return error_pass(service_charge(service, 0, characters, tokens));
+	return error_pass(service_settle(service, characters, tokens, &flight->debt));
 }
 
 /* Which of two answers is the parcel's: the first good one. False: this one is not, the other is
@@ -453,10 +453,11 @@ static int answer_nobody(struct flight *flight, const struct http_response *resp
 				      .problem = response->problem,
 			      });
 	if (!answered)
-		return 0;
+		return error_pass(service_settle(service, 0, 0, &flight->debt));
 	metric_add(service->metrics.doubled, 1);
 	metric_add(service->metrics.tokens, (double)flight->tokens);
-	return error_pass(service_charge(service, 0, flight->characters, flight->tokens));
+	return error_pass(
+		service_settle(service, flight->characters, flight->tokens, &flight->debt));
 }
 
 void parcel_done(void *user, const struct http_response *response)

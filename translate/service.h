@@ -7,6 +7,7 @@
 
 #include "runtime/http.h"
 #include "runtime/retry.h"
+#include "translate/accounts.h"
 #include "translate/batcher.h"
 #include "translate/breaker.h"
 #include "translate/budget.h"
@@ -17,7 +18,6 @@
 #include "translate/limiter.h"
 #include "translate/pacer.h"
 
-struct accounts;
 struct loop;
 struct metric;
 struct metrics;
@@ -110,6 +110,7 @@ struct service {
 		struct service_lane *lane;
 		uint64_t since_ms;
 		bool asked; /* the probe on the wire is this one */
+		struct accounts_debt debt;
 	} canary;
 	uint64_t answered;   /* questions, so far: that it is alive */
 	double item_seconds; /* that a segment took, smoothed */
@@ -187,8 +188,12 @@ void service_note(struct service *service, const struct service_report *report);
 bool service_is_metered(const struct service *service);
 /* False: nothing may go now. What may not go of what waits is held back in the batcher. */
 bool service_may_spend(struct service *service, uint64_t now_ms);
-/* What is sent, or paid for an answer, for the budgets. 0 or < 0. */
-int service_charge(struct service *service, int64_t requests, int64_t characters, int64_t tokens);
+/* A question of this size goes out; it is over, and so much is paid for it: for the budgets. 0 or
+ * < 0. */
+int service_owe(struct service *service, int64_t characters, int64_t tokens,
+	struct accounts_debt *ret_debt);
+int service_settle(
+	struct service *service, int64_t characters, int64_t tokens, struct accounts_debt *debt);
 /* What the budget holds back should go on to others. */
 bool service_sheds(const struct service *service);
 /* A segment of this priority may wait for it. */

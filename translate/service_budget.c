@@ -3,12 +3,12 @@
  *
  * When most of the budget is gone, headlines and leads alone go; when all is gone, nothing does.
  * What is held back waits, or takes the next route, by the setting. What is on the wire when the
- * budget ends is still paid for.
+ * budget ends is still paid for. What a question will cost is put down before it goes out, for the
+ * case that this process does not live to see the answer (accounts.h).
  */
 #include "runtime/log.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
-#include "translate/accounts.h"
 #include "translate/service.h"
 
 enum {
@@ -89,19 +89,39 @@ bool service_may_spend(struct service *service, uint64_t now_ms)
 	return service->money.level < BUDGET_SPENT;
 }
 
-int service_charge(struct service *service, int64_t requests, int64_t characters, int64_t tokens)
+static struct accounts_bill bill_of(
+	const struct service *service, int64_t characters, int64_t tokens)
 {
-	const struct accounts_bill bill = {.backend = service->name,
+	return (struct accounts_bill){.backend = service->name,
 		.currency = service->options->currency,
 		.price = service->options->price,
-		.requests = requests,
 		.characters = characters,
 		.tokens = tokens};
+}
+
+int service_owe(
+	struct service *service, int64_t characters, int64_t tokens, struct accounts_debt *ret_debt)
+{
+	struct accounts_bill bill = bill_of(service, characters, tokens);
 	int r;
 
 	if (!service_is_metered(service))
 		return 0;
-	r = accounts_charge(service->accounts, &bill, loop_wall_ms());
+	bill.requests = 1;
+	r = accounts_owe(service->accounts, &bill, loop_wall_ms(), ret_debt);
+	judge(service, loop_now_ms());
+	return r;
+}
+
+int service_settle(
+	struct service *service, int64_t characters, int64_t tokens, struct accounts_debt *debt)
+{
+	const struct accounts_bill bill = bill_of(service, characters, tokens);
+	int r;
+
+	if (!service_is_metered(service))
+		return 0;
+	r = accounts_charge(service->accounts, &bill, debt, loop_wall_ms());
 	judge(service, loop_now_ms());
 	return r;
 }

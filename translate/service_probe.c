@@ -59,8 +59,16 @@ static int pay(struct service *service, struct slice text, const struct reply *r
 {
 	const long characters = (long)backend_measure(UNIT_CODE_POINTS, text);
 
-	return error_pass(service_charge(service, 0, reply->billed > 0 ? reply->billed : characters,
-		reply->tokens > 0 ? reply->tokens : backend_tokens(text)));
+	return error_pass(service_settle(service, reply->billed > 0 ? reply->billed : characters,
+		reply->tokens > 0 ? reply->tokens : backend_tokens(text), &service->canary.debt));
+}
+
+/* What was not paid, since it was not answered, is owed no longer. */
+static int forgive(struct service *service)
+{
+	struct accounts_debt *debt = &service->canary.debt;
+
+	return debt->day[0] ? error_pass(service_settle(service, 0, 0, debt)) : 0;
 }
 
 static int read_probe(
@@ -85,14 +93,16 @@ static void probe_done(void *user, const struct http_response *response)
 {
 	CLEANUP(reply_deinit) struct reply reply = {0};
 	struct service *service = user;
+	int outcome;
 	int r;
 
 	service->probing = false;
 	service_token_refused(service, response->status);
-	r = read_probe(service, response, &reply);
+	outcome = read_probe(service, response, &reply);
+	r = outcome < 0 ? outcome : forgive(service);
 	if (r >= 0) {
 		const struct fate_case answer = {
-			.outcome = r, .failure = response->failure, .count = 1};
+			.outcome = outcome, .failure = response->failure, .count = 1};
 
 		service_note(service,
 			&(struct service_report){
@@ -113,17 +123,17 @@ static int build(struct service *service, struct http_request *ret_request)
 {
 	struct item item;
 	struct batch batch;
-	double characters;
+	long characters;
 	int r;
 
 	service->canary.asked = service->canary.text != NULL;
 	if (!service->canary.asked)
 		return error_pass(service->ops->build_probe(service->self, ret_request));
 	batch = canary_batch(service, &item);
-	characters = (double)backend_measure(UNIT_CODE_POINTS, item.text);
-	pacer_spend(&service->pacer, characters, (double)backend_tokens(item.text));
-	metric_add(service->metrics.characters, characters);
-	r = service_charge(service, 1, 0, 0);
+	characters = (long)backend_measure(UNIT_CODE_POINTS, item.text);
+	pacer_spend(&service->pacer, (double)characters, (double)backend_tokens(item.text));
+	metric_add(service->metrics.characters, (double)characters);
+	r = service_owe(service, characters, backend_tokens(item.text), &service->canary.debt);
 	if (r)
 		return error_pass(r);
 	/* It was asked before, so that it can be asked. */

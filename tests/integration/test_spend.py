@@ -65,8 +65,8 @@ def test_spend_is_exact_through_kill_9():
         p.settle(40, patience=90)
         characters, cost = spent(p)
         asked = stub.stats()["characters"]
-        # What the stub was asked and the worker was killed before it had the answer: one question a kill.
-        assert asked - kills * 600 <= characters <= asked, (characters, asked)
+        # The question that was on the wire at a kill counts as paid: never less than the stub was asked, and at most one more a kill.
+        assert asked <= characters <= asked + kills * 600, (characters, asked)
         assert abs(cost - characters * PRICE / 1e6) < 1e-6, (characters, cost)
         p.prove()
 

@@ -33,7 +33,7 @@ static void pay(int64_t characters, int64_t now_ms)
 		.requests = 1,
 		.tokens = 2 * characters};
 
-	assert_int_equal(accounts_charge(accounts, &bill, now_ms), 0);
+	assert_int_equal(accounts_charge(accounts, &bill, NULL, now_ms), 0);
 }
 
 static void hear(const char *writer, const char *day, int64_t characters)
@@ -149,6 +149,31 @@ static void test_a_new_month_begins_at_nothing(void **state)
 				      "alone");
 }
 
+static void test_what_is_owed_is_not_paid_yet(void **state)
+{
+	const struct accounts_bill bill = {.backend = "a",
+		.currency = "EUR",
+		.price = 20,
+		.characters = 100,
+		.requests = 1,
+		.tokens = 40};
+	const struct accounts_bill nothing = {.backend = "a", .currency = "EUR", .price = 20};
+	struct accounts_debt debt = {0};
+	struct budget_use use;
+	(void)state;
+
+	assert_int_equal(accounts_owe(accounts, &bill, noon_ms, &debt), 0);
+	assert_true(accounts_use(accounts, "a", noon_ms, &use));
+	assert_int_equal(use.day_characters, 0);
+	assert_int_equal(use.day_requests, 1);
+	assert_int_equal(accounts_charge(accounts, &nothing, &debt, noon_ms), 0);
+	assert_true(accounts_use(accounts, "a", noon_ms, &use));
+	assert_int_equal(use.day_characters, 0);
+	assert_int_equal(use.day_tokens, 0);
+	assert_int_equal(use.day_requests, 1);
+	assert_string_equal(debt.day, ""); /* and is settled once */
+}
+
 #define WITH_ACCOUNTS(test) cmocka_unit_test_setup_teardown(test, begin, finish)
 
 int main(void)
@@ -158,6 +183,7 @@ int main(void)
 		WITH_ACCOUNTS(test_each_row_is_written_once_until_it_grows),
 		WITH_ACCOUNTS(test_a_restart_goes_on_from_its_own_row),
 		WITH_ACCOUNTS(test_a_new_month_begins_at_nothing),
+		WITH_ACCOUNTS(test_what_is_owed_is_not_paid_yet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -141,9 +141,9 @@ static void test_what_no_article_has_written_is_the_next_process_to_write(void *
 	struct budget_use use;
 	(void)state;
 
-	assert_int_equal(accounts_charge(accounts, &bill, noon_ms), 0);
+	assert_int_equal(accounts_charge(accounts, &bill, NULL, noon_ms), 0);
 	assert_true(accounts_next(accounts, &text)); /* in a transaction that is never committed */
-	assert_int_equal(accounts_charge(accounts, &bill, noon_ms), 0);
+	assert_int_equal(accounts_charge(accounts, &bill, NULL, noon_ms), 0);
 	accounts_free(accounts); /* killed: nothing is written at the end */
 
 	accounts = accounts_of("somebody else");
@@ -154,7 +154,7 @@ static void test_what_no_article_has_written_is_the_next_process_to_write(void *
 	assert_true(accounts_use(accounts, "a", noon_ms, &use));
 	assert_int_equal(use.day_characters, 14);
 	assert_int_equal(use.day_micros, 280);
-	assert_int_equal(accounts_charge(accounts, &bill, noon_ms), 0);
+	assert_int_equal(accounts_charge(accounts, &bill, NULL, noon_ms), 0);
 	assert_true(accounts_next(accounts, &text));
 	assert_string_equal(text.value, "1\x1f"
 					"21\x1f"
@@ -163,6 +163,92 @@ static void test_what_no_article_has_written_is_the_next_process_to_write(void *
 					"3\x1f"
 					"0");
 	assert_false(accounts_next(accounts, &text));
+	accounts_free(accounts);
+}
+
+/* What the process after this one takes for paid. */
+static struct budget_use use_after_a_kill(struct accounts *accounts, int64_t now_ms)
+{
+	struct budget_use use;
+
+	accounts_free(accounts); /* killed: nothing is written at the end */
+	accounts = accounts_of("me");
+	assert_true(accounts_use(accounts, "a", now_ms, &use));
+	accounts_free(accounts);
+	return use;
+}
+
+static const struct accounts_bill question = {.backend = "a",
+	.currency = "EUR",
+	.price = 20,
+	.characters = 100,
+	.requests = 1,
+	.tokens = 40};
+static const struct accounts_bill nothing = {.backend = "a", .currency = "EUR", .price = 20};
+
+static void test_a_question_on_the_wire_counts_as_paid_after_a_kill(void **state)
+{
+	struct accounts *accounts = accounts_of("me");
+	struct accounts_debt first;
+	struct accounts_debt second;
+	struct budget_use use;
+	(void)state;
+
+	assert_int_equal(accounts_owe(accounts, &question, noon_ms, &first), 0);
+	assert_int_equal(accounts_owe(accounts, &question, noon_ms, &second), 0);
+	use = use_after_a_kill(accounts, noon_ms);
+	assert_int_equal(use.day_characters, 200);
+	assert_int_equal(use.day_micros, 4000);
+	assert_int_equal(use.day_tokens, 80);
+	assert_int_equal(use.day_requests, 2);
+}
+
+static void test_a_question_that_came_back_counts_as_what_it_cost(void **state)
+{
+	const struct accounts_bill billed = {
+		.backend = "a", .currency = "EUR", .price = 20, .characters = 70, .tokens = 30};
+	struct accounts *accounts = accounts_of("me");
+	struct accounts_debt answered;
+	struct accounts_debt refused;
+	struct budget_use use;
+	(void)state;
+
+	assert_int_equal(accounts_owe(accounts, &question, noon_ms, &answered), 0);
+	assert_int_equal(accounts_owe(accounts, &question, noon_ms, &refused), 0);
+	assert_int_equal(accounts_charge(accounts, &billed, &answered, noon_ms), 0);
+	assert_int_equal(accounts_charge(accounts, &nothing, &refused, noon_ms), 0);
+	use = use_after_a_kill(accounts, noon_ms);
+	assert_int_equal(use.day_characters, 70);
+	assert_int_equal(use.day_micros, 1400);
+	assert_int_equal(use.day_tokens, 30);
+	assert_int_equal(use.day_requests, 2);
+}
+
+/* Asked on the last day of a month, answered on the first of the next. */
+static void test_a_debt_leaves_the_row_of_its_own_day(void **state)
+{
+	struct accounts *accounts = accounts_of("me");
+	struct accounts_debt debt;
+	struct spend_text text;
+	struct budget_use use;
+	(void)state;
+
+	assert_int_equal(accounts_owe(accounts, &question, noon_ms, &debt), 0);
+	assert_true(accounts_next(accounts, &text)); /* the topic has the row */
+	assert_int_equal(accounts_charge(accounts, &question, NULL, noon_ms + 2 * day_ms), 0);
+	assert_int_equal(accounts_charge(accounts, &nothing, &debt, noon_ms + 2 * day_ms), 0);
+	accounts_free(accounts);
+
+	accounts = accounts_of("me");
+	assert_true(accounts_next(accounts, &text));
+	assert_string_equal(text.value, "1\x1f"
+					"0\x1f"
+					"0\x1f"
+					"EUR\x1f"
+					"1\x1f"
+					"0");
+	assert_true(accounts_use(accounts, "a", noon_ms + 2 * day_ms, &use));
+	assert_int_equal(use.day_characters, 100);
 	accounts_free(accounts);
 }
 
@@ -176,6 +262,9 @@ int main(void)
 		WITH_FOLDER(test_a_foreign_or_torn_file_has_no_rows),
 		WITH_FOLDER(test_a_file_has_one_process),
 		WITH_FOLDER(test_what_no_article_has_written_is_the_next_process_to_write),
+		WITH_FOLDER(test_a_question_on_the_wire_counts_as_paid_after_a_kill),
+		WITH_FOLDER(test_a_question_that_came_back_counts_as_what_it_cost),
+		WITH_FOLDER(test_a_debt_leaves_the_row_of_its_own_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
