@@ -6,8 +6,10 @@
  * one article is in publisher.c.
  */
 #include "publish/publisher.h"
+#include "publish/room.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
+#include "runtime/loop.h"
 #include "runtime/stream.h"
 #include "runtime/worker.h"
 
@@ -34,7 +36,26 @@ static const struct section *const sections[] = {
 	&elsewhere[4],
 };
 
-static int run(struct worker *worker)
+/* What an ended publisher leaves to be done; `r` is what its loop said. */
+static int judge(
+	struct worker *worker, const struct publisher *publisher, int r, bool *ret_lacks_room)
+{
+	switch (publisher_end(publisher)) {
+	case PUBLISHER_LACKS_ROOM:
+		*ret_lacks_room = true;
+		return 0;
+	case PUBLISHER_IS_FULL:
+		return config_blame(worker->config, "publish", NULL, "state_max",
+			"what is out needs more room than this: raise it");
+	case PUBLISHER_ENDED:
+		break;
+	}
+	worker->status = stream_exit_status(publisher_stream(publisher));
+	return error_pass(r);
+}
+
+/* One publisher, until SIGTERM, a failure, or the disk is full. */
+static int publish(struct worker *worker, bool *ret_lacks_room)
 {
 	CLEANUP(publisher_freep) struct publisher *publisher = NULL;
 	int r;
@@ -43,14 +64,31 @@ static int run(struct worker *worker)
 		worker->loop, worker->config, worker->metrics, worker->state_directory, &publisher);
 	if (r)
 		return r; /* a mistake in the configuration was said */
+	if (publisher_end(publisher) == PUBLISHER_ENDED) {
+		r = publisher_start(publisher, worker->loop);
+		if (!r)
+			r = worker_loop(worker);
+	}
+	return judge(worker, publisher, r, ret_lacks_room);
+}
 
-	r = publisher_start(publisher, worker->loop);
+static int run(struct worker *worker)
+{
+	CLEANUP(room_freep) struct room *room = NULL;
+	bool lacks_room;
+	int r;
+
+	r = room_new(worker, worker->state_directory, &room);
 	if (r)
 		return error_pass(r);
-
-	r = worker_loop(worker); /* until SIGTERM, or a failure */
-	worker->status = stream_exit_status(publisher_stream(publisher));
-	return error_pass(r);
+	do {
+		lacks_room = false;
+		room_begin(room);
+		r = publish(worker, &lacks_room);
+		if (!r && lacks_room)
+			r = room_await(room);
+	} while (!r && lacks_room && !loop_is_stopping(worker->loop));
+	return r; /* CONFIG_E_BAD is worker_main()'s too */
 }
 
 int main(int argc, char *argv[])

@@ -39,6 +39,7 @@ struct publisher {
 	struct timer *timer;
 	uint64_t taken; /* records, since the start */
 	bool stopping;
+	enum publisher_end end;
 };
 
 enum {
@@ -249,11 +250,31 @@ static int sweep(struct publisher *publisher)
 	return error_pass(r);
 }
 
+/* There is no way on without the table: it would be guessed what is out. What is in the stream's
+ * hands is read again by whoever comes next. */
+static int lack_room(struct publisher *publisher, enum publisher_end end)
+{
+	publisher->end = end;
+	return -ENOSPC; /* whoever waits for room, or blames the setting, says it */
+}
+
+/* What the table says to a change, for who passes failures on. */
+static int change(struct publisher *publisher, int r)
+{
+	if (r == SHELF_E_NO_ROOM)
+		return lack_room(publisher, PUBLISHER_LACKS_ROOM);
+	if (r == SHELF_E_FULL)
+		return lack_room(publisher, PUBLISHER_IS_FULL);
+	return error_pass(r);
+}
+
 static int on_timer(void *user)
 {
 	struct publisher *publisher = user;
 	int r = sweep(publisher);
 
+	if (!r)
+		r = change(publisher, shelf_flush(publisher->shelf));
 	return r ? error_pass(r) : timer_set(publisher->timer, SWEEP_MS);
 }
 
@@ -300,17 +321,14 @@ static int apply(void *user, int32_t partition, struct slice key, struct slice v
 	if (key.len == 0 || key.len > 64)
 		return pass_over(publisher, partition);
 	if (!value.data)
-		return error_pass(shelf_remove(publisher->shelf, key));
+		return error_pass(change(publisher, shelf_remove(publisher->shelf, key)));
 	r = released_parse(value, &released);
 	if (r == RELEASED_E_INVALID)
 		return pass_over(publisher, partition);
 	if (r)
 		return error_pass(r);
 
-	r = shelf_put(publisher->shelf, key, &released);
-	if (r == SHELF_E_FULL)
-		return error_raise(-ENOSPC,
-			"no room for what is out: raise [publish] state_max, or free the disk");
+	r = change(publisher, shelf_put(publisher->shelf, key, &released));
 	metric_set(publisher->out, (double)shelf_count(publisher->shelf));
 	return error_pass(r);
 }
@@ -331,18 +349,18 @@ static void make_metrics(struct publisher *publisher, struct metrics *metrics)
 		"Articles of which it is known what is out.", NULL);
 }
 
-static int make_shelf(struct publisher *publisher, struct loop *loop, const struct config *config,
-	const char *directory)
+static int make_shelf(
+	struct publisher *publisher, const struct config *config, const char *directory)
 {
-	int r = shelf_new(
-		loop, directory, (size_t)publisher->options->state_max, &publisher->shelf);
+	int r = shelf_new(directory, (size_t)publisher->options->state_max, &publisher->shelf);
 
 	if (r == SHELF_E_BUSY)
 		return config_blame(config, "worker", NULL, "state_directory",
 			"%s is in use by another process: give each instance its own", directory);
-	if (r == SHELF_E_FULL)
-		return config_blame(config, "worker", NULL, "state_directory",
-			"there is no room on the disk of %s", directory);
+	if (r == SHELF_E_NO_ROOM) {
+		publisher->end = PUBLISHER_LACKS_ROOM;
+		return 0;
+	}
 	return error_pass(r);
 }
 
@@ -383,10 +401,11 @@ int publisher_new(struct loop *loop, const struct config *config, struct metrics
 	r = embargoes_new(&publisher->embargoes);
 	if (r)
 		return error_pass(r);
-	r = make_shelf(publisher, loop, config, state_directory);
+	r = make_shelf(publisher, config, state_directory);
 	if (r)
 		return r;
-	r = make_stream(publisher, loop, config, metrics, state_directory);
+	if (publisher->end == PUBLISHER_ENDED)
+		r = make_stream(publisher, loop, config, metrics, state_directory);
 	if (r)
 		return error_pass(r);
 
@@ -405,6 +424,11 @@ struct publisher *publisher_free(struct publisher *publisher)
 	publisher->shelf = shelf_free(publisher->shelf);
 	free(publisher);
 	return NULL;
+}
+
+enum publisher_end publisher_end(const struct publisher *publisher)
+{
+	return publisher->end;
 }
 
 struct stream *publisher_stream(const struct publisher *publisher)

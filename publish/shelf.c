@@ -34,19 +34,22 @@ static void remove_names(const char *directory)
 	(void)rmdir(directory); /* at worst an empty directory stays */
 }
 
-static int open_store(
-	struct loop *loop, const char *directory, size_t max_bytes, struct store **ret_store)
+/* What the store says, in our words. */
+static int told(int r)
 {
-	int r = store_open(directory, max_bytes, loop, ret_store, NULL);
-
-	if (r == STORE_E_BUSY)
+	switch (r) {
+	case STORE_E_BUSY:
 		return SHELF_E_BUSY;
-	if (r == STORE_E_FULL)
+	case STORE_E_FULL:
 		return SHELF_E_FULL;
-	return error_pass(r);
+	case STORE_E_NO_ROOM:
+		return SHELF_E_NO_ROOM;
+	default:
+		return error_pass(r);
+	}
 }
 
-static int open_nameless(struct loop *loop, size_t max_bytes, struct store **ret_store)
+static int open_nameless(size_t max_bytes, struct store **ret_store)
 {
 	const char *given = getenv("TMPDIR");
 	char directory[256];
@@ -57,29 +60,28 @@ static int open_nameless(struct loop *loop, size_t max_bytes, struct store **ret
 	if (n < 0 || (size_t)n >= sizeof(directory))
 		return error_raise(-ENAMETOOLONG, "the temporary directory's name");
 	if (!mkdtemp(directory))
-		return error_raise(-errno, "making %s", directory);
-	r = open_store(loop, directory, max_bytes, ret_store);
+		return errno == ENOSPC ? STORE_E_NO_ROOM
+				       : error_raise(-errno, "making %s", directory);
+	r = store_open(directory, max_bytes, NULL, ret_store, NULL);
 	remove_names(directory);
 	return r;
 }
 
-int shelf_new(struct loop *loop, const char *directory, size_t max_bytes, struct shelf **ret_shelf)
+int shelf_new(const char *directory, size_t max_bytes, struct shelf **ret_shelf)
 {
 	CLEANUP(shelf_freep) struct shelf *shelf = calloc(1, sizeof(*shelf));
 	int r;
 
 	if (!shelf)
 		return error_raise(-ENOMEM, "making the table of what is out");
-	r = *directory ? open_store(loop, directory, max_bytes, &shelf->store)
-		       : open_nameless(loop, max_bytes, &shelf->store);
+	r = *directory ? store_open(directory, max_bytes, NULL, &shelf->store, NULL)
+		       : open_nameless(max_bytes, &shelf->store);
+	if (!r)
+		r = store_table(shelf->store, "released", &shelf->table);
+	if (!r)
+		r = table_clear(shelf->table);
 	if (r)
-		return r;
-	r = store_table(shelf->store, "released", &shelf->table);
-	if (r)
-		return error_pass(r);
-	r = table_clear(shelf->table);
-	if (r)
-		return error_pass(r);
+		return told(r);
 
 	*ret_shelf = shelf;
 	shelf = NULL;
@@ -113,14 +115,18 @@ int shelf_put(struct shelf *shelf, struct slice id, const struct released *relea
 {
 	unsigned char bytes[RELEASED_PACKED_MAX];
 	struct slice packed = {.data = (const char *)bytes, .len = released_pack(released, bytes)};
-	int r = table_put(shelf->table, id, packed);
 
-	return r == STORE_E_FULL ? SHELF_E_FULL : error_pass(r);
+	return told(table_put(shelf->table, id, packed));
 }
 
 int shelf_remove(struct shelf *shelf, struct slice id)
 {
-	return error_pass(table_remove(shelf->table, id));
+	return told(table_remove(shelf->table, id));
+}
+
+int shelf_flush(struct shelf *shelf)
+{
+	return told(store_flush(shelf->store));
 }
 
 size_t shelf_count(const struct shelf *shelf)

@@ -373,6 +373,11 @@ void loop_stopping(struct loop *loop)
 	tell_now(loop);
 }
 
+bool loop_is_stopping(const struct loop *loop)
+{
+	return loop->stopping_said;
+}
+
 void loop_status(struct loop *loop, const char *fmt, ...)
 {
 	char text[STATUS_MAX];

@@ -60,4 +60,5 @@ void loop_on_watchdog(struct loop *loop, bool (*fn)(void *user), void *user);
  * at most once a second: the newest then. */
 void loop_ready(struct loop *loop);
 void loop_stopping(struct loop *loop);
+bool loop_is_stopping(const struct loop *loop); /* SIGTERM came, or loop_stopping() was called */
 void loop_status(struct loop *loop, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -71,7 +71,7 @@ static int on_timer(void *user)
 {
 	int r = store_flush(user);
 
-	if (r == STORE_E_FULL)
+	if (r == STORE_E_NO_ROOM)
 		return error_raise(-ENOSPC, "writing to the store: the disk is full");
 	return error_pass(r);
 }
@@ -200,7 +200,7 @@ int store_flush(struct store *store)
 	return r ? r : count_pages(store);
 }
 
-/* Room for `pages` more, or STORE_E_FULL; flushes when enough is gathered. */
+/* Room for `pages` more, or STORE_E_FULL or STORE_E_NO_ROOM; flushes when enough is gathered. */
 static int make_room(struct store *store, size_t pages)
 {
 	int r;

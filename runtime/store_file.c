@@ -36,7 +36,14 @@ enum {
 	FILE_E_ABSENT,
 	BOOT_ID_MAX = 64,
 	PATH_BYTES_MAX = 4096,
+	PROBE_BYTES = 256 * 1024, /* what LMDB writes at once, at most */
 };
+
+/* The disk is full, or as good as: a quota, a limit on the length of files. */
+static bool is_no_room(int code)
+{
+	return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
 
 static void path_of(const struct store_file *file, const char *name, char *path)
 {
@@ -57,7 +64,8 @@ static int take_lock(struct store_file *file)
 	path_of(file, "lock", path);
 	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
 	if (fd < 0)
-		return error_raise(-errno, "opening %s", path);
+		return is_no_room(errno) ? STORE_E_NO_ROOM
+					 : error_raise(-errno, "opening %s", path);
 	file->lock = fd;
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
 		return 0;
@@ -98,11 +106,11 @@ static int write_mark(const struct store_file *file, const char *text)
 	char path[PATH_BYTES_MAX];
 
 	path_of(file, "open", path);
+	errno = 0;
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-	if (fd < 0)
-		return error_raise(-errno, "opening %s", path);
-	if (write(fd, text, strlen(text)) != (ssize_t)strlen(text) || fsync(fd) < 0)
-		return errno == ENOSPC ? STORE_E_FULL : error_raise(-errno, "writing %s", path);
+	if (fd < 0 || write(fd, text, strlen(text)) != (ssize_t)strlen(text) || fsync(fd) < 0)
+		return is_no_room(errno) ? STORE_E_NO_ROOM
+					 : error_raise(errno ? -errno : -EIO, "writing %s", path);
 
 	directory = open(file->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (directory < 0 || fsync(directory) < 0)
@@ -124,12 +132,23 @@ static void on_assertion(MDB_env *env, const char *text)
 	store_file_condemn(file);
 }
 
+/* LMDB calls it an input/output error when the disk takes a part of what it writes and no more. */
+static bool is_cut_short(const struct store_file *file, int code)
+{
+	struct stat status;
+	mdb_filehandle_t fd;
+
+	if (code != EIO || mdb_env_get_fd(file->env, &fd) || fstat(fd, &status) < 0)
+		return false;
+	return is_no_room(posix_fallocate(fd, status.st_size, PROBE_BYTES));
+}
+
 int store_file_failure(const struct store_file *file, int code, const char *what)
 {
+	if (is_no_room(code) || is_cut_short(file, code))
+		return STORE_E_NO_ROOM;
 	switch (code) {
 	case MDB_MAP_FULL:
-	case ENOSPC:
-	case EDQUOT:
 		return STORE_E_FULL;
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
@@ -306,7 +325,8 @@ int store_file_open(
 	if (strlen(directory) > PATH_BYTES_MAX - 64)
 		return error_raise(-ENAMETOOLONG, "the path of a store is too long");
 	if (mkdir(directory, 0750) < 0 && errno != EEXIST)
-		return error_raise(-errno, "making %s", directory);
+		return is_no_room(errno) ? STORE_E_NO_ROOM
+					 : error_raise(-errno, "making %s", directory);
 	r = slice_copy(slice_of(directory), &file->directory);
 	if (!r)
 		r = take_lock(file);

@@ -20,7 +20,7 @@ struct store_file {
 };
 
 /* Lock the directory, open what is there, move it aside when it cannot be trusted. 0, STORE_E_BUSY,
- * STORE_E_FULL or < 0. */
+ * STORE_E_FULL, STORE_E_NO_ROOM or < 0. */
 int store_file_open(
 	struct store_file *file, const char *directory, size_t max_bytes, bool *ret_moved);
 
@@ -30,6 +30,6 @@ void store_file_condemn(const struct store_file *file);
 /* Write all down, note that it is whole, unlock. */
 void store_file_close(struct store_file *file);
 
-/* What an LMDB code means for the caller: STORE_E_FULL, or a raised error; a damaged store is
- * condemned. */
+/* What an LMDB code means for the caller: STORE_E_FULL, STORE_E_NO_ROOM, or a raised error; a
+ * damaged store is condemned. */
 int store_file_failure(const struct store_file *file, int code, const char *what);

@@ -98,7 +98,7 @@ static void test_the_shelf_gives_back_what_was_put(void **state)
 	struct released released, found;
 	(void)state;
 
-	assert_int_equal(shelf_new(NULL, "", 1 << 20, &shelf), 0);
+	assert_int_equal(shelf_new("", 1 << 20, &shelf), 0);
 	assert_int_equal(shelf_find(shelf, id, &found), SHELF_E_ABSENT);
 	fill(&released, 3);
 	assert_int_equal(shelf_put(shelf, id, &released), 0);
@@ -119,7 +119,7 @@ static void test_the_shelf_is_empty_at_each_start(void **state)
 
 	assert_non_null(mkdtemp(directory));
 	for (size_t i = 0; i < 2; i++) {
-		assert_int_equal(shelf_new(NULL, directory, 1 << 20, &shelf), 0);
+		assert_int_equal(shelf_new(directory, 1 << 20, &shelf), 0);
 		assert_int_equal(shelf_count(shelf), 0);
 		fill(&released, 1);
 		assert_int_equal(shelf_put(shelf, slice_of("a"), &released), 0);
@@ -137,7 +137,7 @@ static void test_a_full_shelf_says_so(void **state)
 	int r = 0;
 	(void)state;
 
-	assert_int_equal(shelf_new(NULL, "", 256 << 10, &shelf), 0);
+	assert_int_equal(shelf_new("", 256 << 10, &shelf), 0);
 	fill(&released, RELEASED_SEEN_MAX);
 	for (size_t i = 0; i < 10000 && r == 0; i++) {
 		char id[33];

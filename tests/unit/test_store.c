@@ -3,7 +3,9 @@
 #include "tests/support/test.h"
 
 #include <lmdb.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -451,6 +453,63 @@ static void test_in_a_loop_writes_reach_the_file_by_themselves(void **state)
 	mdb_env_close(env);
 }
 
+/* The length of files stands for the disk: this one has so many bytes, for whoever writes now. */
+static void limit_disk(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_ptr_not_equal(signal(SIGXFSZ, SIG_IGN), SIG_ERR);
+}
+
+static void test_a_full_disk_is_told_and_once_there_is_room_it_goes_on(void **state)
+{
+	const struct place *place = *state;
+	static const char value[600];
+	struct slice found;
+	struct table *table;
+
+	/* Wherever in a write the disk ends, in the middle of a page too. */
+	for (rlim_t room = 40000; room < 80000; room += 1111) {
+		CLEANUP(store_freep) struct store *store = open_store(place, MEGABYTE, &table);
+		char key[16];
+		int r = 0;
+
+		assert_int_equal(table_clear(table), 0);
+		assert_int_equal(table_put(table, slice_of("kept"), slice_of("yes")), 0);
+		assert_int_equal(store_flush(store), 0);
+		limit_disk(room);
+		for (int i = 0; i < 500 && r == 0; i++) {
+			(void)snprintf(key, sizeof(key), "%08d", i);
+			r = table_put(table, slice_of(key), (struct slice){value, sizeof(value)});
+		}
+		assert_int_equal(r ? r : store_flush(store), STORE_E_NO_ROOM);
+		limit_disk(RLIM_INFINITY);
+		assert_int_equal(table_get(table, slice_of("kept"), &found), 0);
+		assert_int_equal(table_put(table, slice_of("next"), slice_of("yes")), 0);
+		assert_int_equal(store_flush(store), 0);
+		store = store_free(store);
+		assert_int_equal(unlink(place->data), 0);
+	}
+}
+
+static void test_a_store_that_finds_a_full_disk_says_so(void **state)
+{
+	const struct place *place = *state;
+	struct store *store = NULL;
+	int r;
+
+	limit_disk(0);
+	r = store_open(place->directory, MEGABYTE, NULL, &store, NULL);
+	limit_disk(RLIM_INFINITY);
+	assert_int_equal(r, STORE_E_NO_ROOM);
+	assert_null(store);
+	assert_int_equal(store_open(place->directory, MEGABYTE, NULL, &store, NULL), 0);
+	store = store_free(store);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -469,6 +528,8 @@ int main(void)
 		TEST(test_what_cannot_be_trusted_is_moved_aside),
 		TEST(test_a_new_store_and_an_empty_file_are_not_damaged),
 		TEST(test_in_a_loop_writes_reach_the_file_by_themselves),
+		TEST(test_a_full_disk_is_told_and_once_there_is_room_it_goes_on),
+		TEST(test_a_store_that_finds_a_full_disk_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
