@@ -204,7 +204,9 @@ const struct command command_tail = {
 	.usage = "[--country CC] [--lang TAG] [--outlet ID] [--json] [--from-beginning | --back N] "
 		 "[--count N] [--once]",
 	.summary = "show English articles as they come out",
-	.details = "Shows what comes out from now on, until it is interrupted.\n\n"
+	.details = "Shows what comes out from now on, until it is interrupted. The excerpt is the "
+		   "article's first paragraph; what is marked as boilerplate (\"Subscribe to our "
+		   "newsletter\") is passed over, and dimmed where there is nothing else.\n\n"
 		   "  -c, --country CC       only outlets of this country (ISO 3166: FR)\n"
 		   "  -l, --lang TAG         only articles written in this language (pt also means "
 		   "pt-BR)\n"

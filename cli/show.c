@@ -54,12 +54,22 @@ void show_time(int64_t at_ms, const char *zone, const char *precision, char *tex
 	udat_close(format);
 }
 
+/* What is boilerplate only when there is nothing else. */
 static const struct paragraph *first_body(const struct article *article)
 {
-	for (size_t i = 0; i < article->paragraph_count; i++)
-		if (article->paragraphs[i].role != ROLE_HEADLINE)
-			return &article->paragraphs[i];
-	return NULL;
+	const struct paragraph *boilerplate = NULL;
+
+	for (size_t i = 0; i < article->paragraph_count; i++) {
+		const struct paragraph *paragraph = &article->paragraphs[i];
+
+		if (paragraph->role == ROLE_HEADLINE)
+			continue;
+		if (!paragraph->boilerplate)
+			return paragraph;
+		if (!boilerplate)
+			boilerplate = paragraph;
+	}
+	return boilerplate;
 }
 
 /* The bytes of `text` to show: whole words, and never half a character. */
@@ -73,6 +83,16 @@ static int excerpt_length(const char *text)
 	while (len > 0 && text[len] != ' ')
 		len--;
 	return (int)(len > 0 ? len : EXCERPT_BYTES);
+}
+
+static void show_excerpt(FILE *file, const struct paragraph *paragraph, bool colour)
+{
+	const char *text = paragraph->english ? paragraph->english : paragraph->text;
+	const char *code = paragraph->boilerplate ? DIM : "";
+	int length = excerpt_length(text);
+
+	(void)fprintf(file, "%s%.*s%s%s\n", paint(colour, code), length, text,
+		text[length] ? " ..." : "", paint(colour, *code ? PLAIN : ""));
 }
 
 static void show_origin(FILE *file, const struct article *article, bool colour)
@@ -131,12 +151,8 @@ void show_article(FILE *file, const struct article *article, bool colour)
 	(void)fprintf(file, "%s%s%s%s\n", paint(colour, BOLD),
 		article->supersedes ? "[updated] " : "", headline ? headline : "",
 		paint(colour, PLAIN));
-	if (body) {
-		const char *text = body->english ? body->english : body->text;
-		int length = excerpt_length(text);
-
-		(void)fprintf(file, "%.*s%s\n", length, text, text[length] ? " ..." : "");
-	}
+	if (body)
+		show_excerpt(file, body, colour);
 	show_making(file, article, colour);
 	show_doubts(file, article, colour);
 	(void)fputc('\n', file);

@@ -87,6 +87,7 @@ struct paragraph {
 			*/
 	char *model;
 	bool from_memory; /* every segment of it came from the memory */
+	bool boilerplate; /* it recurs across the outlet's articles: apps may hide it */
 	struct alignment *alignments;
 	size_t alignment_count;
 	cJSON *unknown;

@@ -165,6 +165,7 @@ static const struct field paragraph_rows[] = {
 	ROW("backend", FIELD_TEXT, T | E, 0, AT(struct paragraph, backend)),
 	ROW("model", FIELD_TEXT, T | E, 0, AT(struct paragraph, model)),
 	ROW("from_memory", FIELD_SWITCH, T | E, 0, AT(struct paragraph, from_memory)),
+	ROW("boilerplate", FIELD_SWITCH, T | E, 0, AT(struct paragraph, boilerplate)),
 	ROW("alignment", FIELD_QUADS, T | E, 0,
 		LIST_AT(struct paragraph, alignments, alignment_count, ARTICLE_ALIGNMENTS_MAX)),
 };

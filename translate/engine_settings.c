@@ -185,6 +185,11 @@ static const struct setting translate_settings[] = {
 		"Where [topics] refused is set: the share of the answers that the gate refused or "
 		"doubted which is kept there, at most four of an article.",
 		0, 1, NULL},
+	{"boilerplate", SETTING_SWITCH, "yes", AT(boilerplate),
+		"Mark the paragraphs that recur across an outlet's articles (\"Subscribe to our "
+		"newsletter\"), so that readers' apps can hide them. It is learned by each worker, "
+		"and wants a state_directory.",
+		0, 0, NULL},
 	{"adequacy", SETTING_SWITCH, "no", AT(adequacy),
 		"Learn from accepted translations which words stand for which, and doubt a "
 		"translation that says other things than its source, or less; about one good "

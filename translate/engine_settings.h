@@ -56,6 +56,7 @@ struct translate_options {
 	long memory_ttl;                  /* ms of age; 0: any */
 	long memory_overlay;              /* bytes */
 	double refused_share;             /* of what the gate refused, that is kept for reading */
+	bool boilerplate;                 /* is marked */
 	bool adequacy;
 	long adequacy_memory; /* bytes */
 };

@@ -15,6 +15,7 @@
 #include "translate/accounts.h"
 #include "translate/adequacy.h"
 #include "translate/adequacy_keeper.h"
+#include "translate/boilerplate.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
 #include "translate/glossary_file.h"
@@ -79,6 +80,26 @@ static int open_keeper(
 		return 0;
 	(void)snprintf(path, sizeof(path), "%s/words", worker->state_directory); /* checked there */
 	return error_pass(keeper_new(worker->loop, adequacy, path, ret_keeper));
+}
+
+/* Without a disk it is not learned: `*ret_boilerplate` stays NULL, as when it is not wanted. */
+static int open_boilerplate(const struct worker *worker, struct boilerplate **ret_boilerplate)
+{
+	const struct translate_options *options = config_section(worker->config, "translate");
+	char path[4096];
+	int r;
+
+	if (!options->boilerplate || *worker->state_directory == '\0')
+		return 0;
+	(void)snprintf(
+		path, sizeof(path), "%s/boilerplate", worker->state_directory); /* checked there */
+	r = boilerplate_new(worker->loop, worker->metrics, path, ret_boilerplate);
+	if (r == BOILERPLATE_E_BUSY || r == BOILERPLATE_E_FULL) {
+		log_warn("BOILERPLATE-OFF", "path=%s is %s: what recurs is not marked", path,
+			r == BOILERPLATE_E_BUSY ? "in use by another process" : "on a full disk");
+		return 0;
+	}
+	return error_pass(r);
 }
 
 static int open_memory(const struct worker *worker, struct archive *archive,
@@ -194,6 +215,7 @@ static int run(struct worker *worker)
 	CLEANUP(archive_freep) struct archive *archive = NULL;
 	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
 	CLEANUP(keeper_freep) struct keeper *keeper = NULL;
+	CLEANUP(boilerplate_freep) struct boilerplate *boilerplate = NULL;
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -212,6 +234,8 @@ static int run(struct worker *worker)
 	if (r == 0)
 		r = open_keeper(worker, adequacy, &keeper);
 	if (r == 0)
+		r = open_boilerplate(worker, &boilerplate);
+	if (r == 0)
 		r = open_memory(worker, archive, adequacy, &memory);
 	if (r == 0)
 		r = memory_follow(memory, worker->loop, worker->config, &follower);
@@ -224,6 +248,8 @@ static int run(struct worker *worker)
 		r = translator_new(worker->loop, worker->config, worker->metrics, engine, memory,
 			adequacy, &translator);
 	desk.translator = translator;
+	if (r == 0)
+		translator_mark(translator, boilerplate);
 	if (r == 0)
 		r = open_glossary(worker, &desk);
 	if (r == CONFIG_E_BAD)

@@ -19,6 +19,7 @@
 #include "runtime/stream.h"
 #include "schemas/reasons.h"
 #include "translate/accounts.h"
+#include "translate/boilerplate.h"
 #include "translate/deadline.h"
 #include "translate/engine_settings.h"
 #include "translate/glossary.h"
@@ -43,6 +44,7 @@ struct translator {
 	struct loop *loop;
 	struct engine *engine;
 	struct memory *memory;
+	struct boilerplate *boilerplate;
 	struct segmenter *segmenter;
 	struct glossary *glossary;
 	struct stream *stream;
@@ -177,6 +179,11 @@ void translator_use(struct translator *translator, struct glossary *glossary)
 	glossary_free(translator->glossary);
 	translator->glossary = glossary;
 	translator->tools.glossary = glossary;
+}
+
+void translator_mark(struct translator *translator, struct boilerplate *boilerplate)
+{
+	translator->boilerplate = boilerplate;
 }
 
 /* Hold the stream while enough waits; go on at half of it, so as not to flutter. */
@@ -420,7 +427,10 @@ static int take(void *user, struct work *work)
 		work_answer(work);
 		return 0;
 	}
-	r = begin(translator, work, &article);
+	if (translator->boilerplate)
+		r = boilerplate_mark(translator->boilerplate, &article);
+	if (r == 0)
+		r = begin(translator, work, &article);
 	regulate(translator);
 	return error_pass(r);
 }

@@ -10,6 +10,7 @@
 #include "runtime/base.h"
 #include "translate/rendering.h"
 
+struct boilerplate;
 struct config;
 struct glossary;
 struct loop;
@@ -29,6 +30,9 @@ DEFINE_CLEANUP(struct translator *, translator_free);
 
 /* From now on these terms hold (taken; NULL: none): for what is not asked yet. */
 void translator_use(struct translator *translator, struct glossary *glossary);
+
+/* Have what recurs in an outlet's articles marked by it (borrowed). */
+void translator_mark(struct translator *translator, struct boilerplate *boilerplate);
 
 /* For stream_new(); its user is the translator. */
 extern const struct stream_ops translator_stream_ops;

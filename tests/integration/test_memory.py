@@ -110,5 +110,47 @@ def test_what_is_imported_is_not_asked():
         assert stub.stats()["requests"] == asked
 
 
+NEWSLETTER = "Suscríbase a nuestro boletín para no perderse nada."
+
+
+def marks(p):
+    """The paragraphs that are marked, by the address of their article; and that no headline is."""
+    marked = {}
+    for record in p.read("english"):
+        article = record["value"]
+        marked[article["url"]] = [x["original"] for x in article["paragraphs"] if x.get("boilerplate")]
+        assert not article["paragraphs"][0].get("boilerplate"), article
+        assert NEWSLETTER in [x["original"] for x in article["paragraphs"]], "nothing is dropped"
+    return marked
+
+
+def test_boilerplate_is_translated_once_and_marked():
+    """Also by a worker that was killed and began again in between."""
+    def story(n):
+        item = articles.article(n, size=1500, distinct=True)
+        host = "https://www.diario-del-valle.example"
+        return dict(item, url=f"{host}/noticia-{n}", title=f"{item['title']}, parte {n}", text=f"{item['text']}\n\n{NEWSLETTER}")
+    with Pipeline(partitions=1) as p:
+        stub = p.stub()
+        p.create_topics()
+        p.start("ingest", "publish")
+        worker = p.start("translate")
+        p.submit_lines(story(n) for n in range(6))
+        p.settle(6)
+        assert set(map(len, marks(p).values())) == {0}
+        time.sleep(1.5)  # what was counted is written once a second
+        worker.kill()
+        worker.start()
+        p.submit_lines(story(n) for n in range(6, 12))
+        p.settle(12)
+        marked = marks(p)
+        assert all(texts in ([], [NEWSLETTER]) for texts in marked.values()), marked
+        assert sum(map(len, marked.values())) == 5, marked  # of twelve all but the first seven
+        assert "dragoman_boilerplate_paragraphs_total 5" in worker.metrics()
+        assert stub.stats()["paid_twice"] == 0, stub.stats()["examples"]
+        p.validate()
+        p.prove()
+
+
 if __name__ == "__main__":
     sys.exit(run(globals()))

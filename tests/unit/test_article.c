@@ -117,6 +117,8 @@ static void test_the_fields_are_where_they_belong(void **state)
 	assert_int_equal(third->alignments[1].english_to, 97);
 	assert_int_equal(article.paragraphs[3].verdict, VERDICT_FLAGGED);
 	assert_string_equal(article.paragraphs[3].reasons[1], "numbers");
+	assert_true(article.paragraphs[6].boilerplate);
+	assert_false(article.paragraphs[7].boilerplate);
 	assert_int_equal(article.translation.translated, 7);
 	assert_string_equal(article.provenance.warnings[0], "date-zone-assumed");
 	assert_string_equal(

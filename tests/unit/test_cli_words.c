@@ -3,12 +3,15 @@
 #include "tests/support/test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/dead_letters.h"
 #include "cli/lineage_text.h"
 #include "cli/show.h"
 #include "cli/tally.h"
+#include "schemas/article.h"
 
 static void test_number_takes_whole_numbers_in_range_only(void **state)
 {
@@ -115,6 +118,42 @@ static void test_time_is_shown_where_the_outlet_is(void **state)
 	assert_string_equal(text, "Mon 24 Nov 2025");
 }
 
+/* What `dragoman tail` prints of an article whose first paragraph is boilerplate. */
+static char *shown(bool all, bool colour)
+{
+	struct paragraph paragraphs[3] = {{.role = ROLE_HEADLINE},
+		{.role = ROLE_BODY, .boilerplate = true}, {.role = ROLE_BODY, .boilerplate = all}};
+	char *texts[] = {strdup("Bridge opens"), strdup("Subscribe to us."), strdup("It rained.")};
+	char domain[] = "a.example";
+	const struct article article = {
+		.outlet.domain = domain, .paragraphs = paragraphs, .paragraph_count = 3};
+	char *text = NULL;
+	size_t size = 0;
+	FILE *file = open_memstream(&text, &size);
+
+	assert_non_null(file);
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		paragraphs[i].text = paragraphs[i].english = texts[i];
+	show_article(file, &article, colour);
+	(void)fclose(file);
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		free(texts[i]);
+	return text;
+}
+
+static void test_tail_passes_over_boilerplate_and_dims_it_where_there_is_nothing_else(void **state)
+{
+	CLEANUP(freep) char *some = shown(false, true);
+	CLEANUP(freep) char *all = shown(true, true);
+	CLEANUP(freep) char *plain = shown(true, false);
+	(void)state;
+
+	assert_non_null(strstr(some, "\nIt rained.\n"));
+	assert_null(strstr(some, "Subscribe"));
+	assert_non_null(strstr(all, "\n\033[2mSubscribe to us.\033[0m\n"));
+	assert_non_null(strstr(plain, "\nSubscribe to us.\n"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +164,8 @@ int main(void)
 		cmocka_unit_test(test_a_mistyped_command_finds_its_neighbour),
 		cmocka_unit_test(test_tally_prints_the_most_frequent_first),
 		cmocka_unit_test(test_time_is_shown_where_the_outlet_is),
+		cmocka_unit_test(
+			test_tail_passes_over_boilerplate_and_dims_it_where_there_is_nothing_else),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
