@@ -52,6 +52,7 @@ int flight_send(struct parcel *parcel, struct http_request *request, uint64_t no
 	flight->service = service;
 	flight->parcel = parcel;
 	flight->since_ms = now_ms;
+	flight->token = service->token.number;
 	flight->second = parcel->flights[0] != NULL;
 	push(flight);
 	parcel->flights[flight->second] = flight;

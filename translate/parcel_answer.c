@@ -283,7 +283,6 @@ static int read_answer(struct parcel *parcel, const struct http_response *respon
 	if (r)
 		return error_pass(r);
 
-	service_token_refused(service, response->status);
 	r = service->ops->parse(service->self, &batch, response, ret_reply);
 	if (r < 0)
 		return error_pass(r);
@@ -399,6 +398,7 @@ static int answer_parcel(struct flight *flight, const struct http_response *resp
 	int outcome = 0;
 	int r;
 
+	service_token_refused(service, flight->token, response->status);
 	r = read_answer(parcel, response, &reply, &outcome);
 	if (r == 0)
 		r = charge(flight, &reply);

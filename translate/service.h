@@ -95,7 +95,8 @@ struct service {
 	struct flight *flights;
 	size_t again_count;
 	unsigned in_flight;
-	bool probing; /* a probe that is no parcel is on the wire */
+	bool probing;         /* a probe that is no parcel is on the wire */
+	unsigned probe_token; /* the number of the token that it bears */
 	struct {
 		char *text; /* NULL: none */
 		char *url;
@@ -103,6 +104,7 @@ struct service {
 		uint64_t renew_ms, until_ms; /* when to ask for the next; when it is of no use */
 		uint64_t next_ms;            /* not to be asked for before */
 		unsigned failures;           /* in a row */
+		unsigned number;             /* that came, so far; 0: none yet */
 		bool asked;                  /* a request for one is on the wire */
 	} token;
 	struct {
@@ -218,5 +220,6 @@ int service_renew(struct service *service, uint64_t now_ms);
 int service_token_ask(struct service *service, http_done done, void *user);
 /* Put it into a question, where service_may_ask(). 0 or < 0. */
 int service_authorize(const struct service *service, struct http_request *request);
-/* An answer had this status: one that is not accepted any more is forgotten. */
-void service_token_refused(struct service *service, long status);
+/* The answer to a question that bore token `number` had this status: a token that is not accepted
+ * any more is forgotten, unless a newer one took its place meanwhile. */
+void service_token_refused(struct service *service, unsigned number, long status);

@@ -97,7 +97,7 @@ static void probe_done(void *user, const struct http_response *response)
 	int r;
 
 	service->probing = false;
-	service_token_refused(service, response->status);
+	service_token_refused(service, service->probe_token, response->status);
 	outcome = read_probe(service, response, &reply);
 	r = outcome < 0 ? outcome : forgive(service);
 	if (r >= 0) {
@@ -155,6 +155,7 @@ int service_probe(struct service *service, uint64_t now_ms)
 	if (r)
 		return error_pass(r);
 	service->probing = true;
+	service->probe_token = service->token.number;
 	return error_pass(http_send(
 		service->curl, &service->probe_http, &request, probe_done, service, NULL));
 }

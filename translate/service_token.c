@@ -66,9 +66,9 @@ int service_token_init(struct service *service)
 	return 0;
 }
 
-void service_token_refused(struct service *service, long status)
+void service_token_refused(struct service *service, unsigned number, long status)
 {
-	if (status == 401)
+	if (status == 401 && number == service->token.number)
 		drop(service);
 }
 
@@ -88,6 +88,7 @@ static void take(struct service *service, struct backend_token *token)
 
 	drop(service);
 	service->token.text = token->text;
+	service->token.number++;
 	service->token.failures = 0;
 	service->token.until_ms = now_ms + life_ms - UNUSED_BEFORE_MS;
 	service->token.renew_ms =

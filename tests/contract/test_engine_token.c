@@ -169,6 +169,30 @@ static void test_a_token_that_is_no_more_is_replaced(void **state)
 	assert_int_equal(rig_tokens.requests, 2); /* it is not tried a second time */
 }
 
+/* What bore the old token and is answered late says nothing of the new one. */
+static void test_a_late_refusal_of_an_old_one_leaves_the_new_one(void **state)
+{
+	(void)state;
+	start("[route es]\nbackends = a b\n[translate]\nfailover_after = 500ms\n");
+	rig_ask(0, "uno");
+	rig_run_for(LONG_MS);
+	rig_withdraw_token();
+	rig_servers[0].slow = 1;
+	rig_servers[0].slow_ms = 300;
+	rig_ask(1, "dos");
+	rig_run_for(100);
+	assert_int_equal(rig_servers[0].in_flight, 1);
+	rig_ask(2, "tres");
+	rig_run_for(100);
+	assert_int_equal(rig_servers[0].in_flight, 1); /* it is out yet, and a new token is here */
+	assert_int_equal(rig_tokens.requests, 2);
+	rig_run_for(LONG_MS);
+	assert_string_equal(rig_answers[1].text, "EN:dos");
+	assert_string_equal(rig_answers[2].text, "EN:tres");
+	assert_int_equal(rig_unauthorized, 2);
+	assert_int_equal(rig_tokens.requests, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +203,7 @@ int main(void)
 		WITH_ENGINE(test_without_a_token_nothing_is_asked_and_nothing_lost),
 		WITH_ENGINE(test_a_key_that_is_refused_is_misconfigured),
 		WITH_ENGINE(test_a_token_that_is_no_more_is_replaced),
+		WITH_ENGINE(test_a_late_refusal_of_an_old_one_leaves_the_new_one),
 	};
 
 	return cmocka_run_group_tests(tests, make_key, drop_key);
