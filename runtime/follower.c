@@ -21,6 +21,7 @@
 
 #include "runtime/error.h"
 #include "runtime/kafka.h"
+#include "runtime/kafka_close.h"
 #include "runtime/loop.h"
 
 enum {
@@ -321,8 +322,7 @@ struct follower *follower_free(struct follower *follower)
 		rd_kafka_queue_destroy(follower->queue);
 	if (follower->topic)
 		rd_kafka_topic_destroy(follower->topic);
-	if (follower->kafka)
-		rd_kafka_destroy(follower->kafka);
+	kafka_close(follower->kafka, 0, KAFKA_CLOSE_MS);
 	(void)timer_free(follower->again);
 	(void)timer_free(follower->ask);
 	(void)watch_free(follower->watch);

@@ -15,6 +15,7 @@
 #include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
+#include "runtime/kafka_close.h"
 
 enum {
 	/* Read ahead, over all partitions. When all their queues are full, librdkafka 2.0 looks
@@ -185,8 +186,7 @@ struct intake *intake_free(struct intake *intake)
 	}
 	/* Closing in form waits for the group, for ever while Kafka is away, and has nothing to
 	 * tell it: offsets are the transactions' business, and a static member does not leave. */
-	if (intake->consumer)
-		rd_kafka_destroy_flags(intake->consumer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+	kafka_close(intake->consumer, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE, KAFKA_CLOSE_MS);
 	free(intake);
 	return NULL;
 }
