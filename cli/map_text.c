@@ -11,6 +11,7 @@
 #include "runtime/base.h"
 #include "runtime/error.h"
 #include "runtime/json.h"
+#include "schemas/mapping.h"
 
 enum {
 	SAME_MAX = 5, /* values of one field that are shown */
@@ -45,6 +46,12 @@ static void print_field(FILE *file, const cJSON *row)
 	if (word(row, "zone")[0])
 		(void)fprintf(file, " (zone %s)", word(row, "zone"));
 	(void)fputc('\n', file);
+	for (size_t i = 0; i < BESIDE_COUNT; i++) {
+		const char *name = mapping_beside_name((enum beside)i);
+
+		if (word(row, name)[0])
+			(void)fprintf(file, "  %-14s %-30s %s\n", "", name, word(row, name));
+	}
 }
 
 static void print_fields(FILE *file, const cJSON *fields)
@@ -85,12 +92,12 @@ static void print_missing(FILE *file, const cJSON *missing)
 	}
 }
 
-static void print_ignored(FILE *file, const cJSON *ignored)
+static void print_places(FILE *file, const char *what, const cJSON *places)
 {
 	const cJSON *place;
 
-	cJSON_ArrayForEach (place, ignored)
-		(void)fprintf(file, "  ignored        %s\n", place->valuestring);
+	cJSON_ArrayForEach (place, places)
+		(void)fprintf(file, "  %-14s %s\n", what, place->valuestring);
 }
 
 static void print_article(FILE *file, const cJSON *article)
@@ -130,7 +137,8 @@ static void print_view(FILE *file, const cJSON *view)
 		(void)fprintf(file, ": mapping %s\n", mapping);
 	print_fields(file, json_array(view, "fields"));
 	print_missing(file, json_array(view, "missing"));
-	print_ignored(file, json_array(view, "ignored"));
+	print_places(file, "spare", json_array(view, "spare"));
+	print_places(file, "ignored", json_array(view, "ignored"));
 	if (json_object(view, "article"))
 		print_article(file, json_object(view, "article"));
 	if (refused)

@@ -3,7 +3,9 @@
  *
  * A member is used when a field was taken of it, of something in it or of what it is in, or when
  * the mapping looks at it for another reason (a zone, a condition). What is not used, and holds
- * something, is ignored; of an object that is used in part, the parts are looked at.
+ * something, is spare when the mapping looks there for a field that it had found before, and
+ * ignored when nothing looks there; of an object that is used in part, the parts are looked at, and
+ * of a list of objects those of the first, which stands for all.
  */
 #include "cli/map_view.h"
 
@@ -18,7 +20,8 @@
 #include "schemas/utf8.h"
 
 enum {
-	IGNORED_MAX = 200,
+	LEFTOVERS_MAX = 200,
+	LOOKED_MAX = 4096,
 	SHOWN_CHARACTERS = 70, /* of a value */
 	PLACE_BYTES = 1024,
 	DEPTH_MAX = 4, /* of objects in which ignored members are looked for */
@@ -78,6 +81,8 @@ static int add_field(cJSON *rows, const struct mapping *mapping, const struct fi
 			row, "alternatives", (double)mapping_alternatives(mapping, field->target));
 	r = r ? r : json_add_string(row, "kind", kind_name(field->reading->kind));
 	r = r ? r : json_add_string(row, "zone", field->zone);
+	for (size_t i = 0; i < BESIDE_COUNT && !r; i++)
+		r = json_add_string(row, mapping_beside_name((enum beside)i), field->beside[i]);
 	if (!r && field->target == TARGET_BODY && (field->is_cut || field->reading->partial))
 		r = json_add_bool(row, "partial", true);
 	r = r ? r : add_text(row, field);
@@ -102,53 +107,160 @@ enum use {
 	USED,
 };
 
+/* The places where the mapping looks and took nothing, not even a part. */
+struct looked {
+	char **list;
+	size_t count;
+};
+
+/* What is made: a list for what nothing looks at, and one for what was not needed. */
+struct leftovers {
+	const struct ingester_sight *sight;
+	struct looked looked;
+	cJSON *ignored, *spare;
+};
+
+static enum use use_by(const char *from, const char *place)
+{
+	if (is_within(place, from))
+		return USED;
+	return is_within(from, place) ? USED_IN_PART : UNUSED;
+}
+
 static enum use use_of(const struct extraction *extraction, const char *place)
 {
 	enum use use = UNUSED;
 
-	for (size_t i = 0; i < extraction->count; i++) {
+	for (size_t i = 0; i < extraction->count && use != USED; i++) {
 		const char *from = extraction->fields[i].place;
+		enum use other = from[0] ? use_by(from, place) : UNUSED;
 
-		if (!from[0])
-			continue;
-		if (is_within(place, from))
-			return USED;
-		if (is_within(from, place))
-			use = USED_IN_PART;
+		use = other > use ? other : use;
 	}
 	return use;
 }
 
-static bool holds_nothing(const cJSON *value)
+static int note_place(void *user, const cJSON *value, struct buf *place)
 {
-	return cJSON_IsNull(value) || (cJSON_IsString(value) && !value->valuestring[0]) ||
+	struct leftovers *leftovers = user;
+	struct looked *looked = &leftovers->looked;
+	char at[PLACE_BYTES];
+	int r;
+
+	(void)value;
+	(void)snprintf(at, sizeof(at), "%.*s", (int)place->len, place->data); /* may be cut */
+	if (looked->count == LOOKED_MAX || use_of(leftovers->sight->extraction, at) != UNUSED)
+		return 0;
+	if (!looked->list)
+		looked->list = calloc(LOOKED_MAX, sizeof(*looked->list));
+	if (!looked->list)
+		return error_raise(-ENOMEM, "viewing a sample");
+	r = slice_copy(slice_of(at), &looked->list[looked->count]);
+	if (r)
+		return error_pass(r);
+	looked->count++;
+	return 0;
+}
+
+static void looked_deinit(struct looked *looked)
+{
+	for (size_t i = 0; i < looked->count; i++)
+		free(looked->list[i]);
+	free(looked->list);
+	*looked = (struct looked){0};
+}
+
+static enum use look_of(const struct looked *looked, const char *place)
+{
+	enum use use = UNUSED;
+
+	for (size_t i = 0; i < looked->count && use != USED; i++) {
+		enum use other = use_by(looked->list[i], place);
+
+		use = other > use ? other : use;
+	}
+	return use;
+}
+
+static bool holds_nothing(const struct mapping *mapping, const cJSON *value)
+{
+	if (cJSON_IsString(value))
+		return !value->valuestring[0] ||
+		       mapping_is_null(mapping, slice_of(value->valuestring));
+	return cJSON_IsNull(value) ||
 	       ((cJSON_IsArray(value) || cJSON_IsObject(value)) && !value->child);
 }
 
-static int add_ignored(cJSON *list, const struct ingester_sight *sight, const cJSON *object,
-	const char *place, int depth)
+static int add_members(
+	const struct leftovers *leftovers, const cJSON *object, const char *place, int depth);
+
+/* A member of which a part is used, or looked at: its own members, or those of its first element.
+ */
+static int add_parts(
+	const struct leftovers *leftovers, const cJSON *member, const char *place, int depth)
+{
+	CLEANUP(freep) char *first = NULL;
+	int r;
+
+	if (depth == DEPTH_MAX)
+		return 0;
+	if (cJSON_IsObject(member))
+		return add_members(leftovers, member, place, depth + 1);
+	if (!cJSON_IsArray(member) || !cJSON_IsObject(member->child))
+		return 0;
+	if (asprintf(&first, "%s/0", place) < 0)
+		return error_raise(-ENOMEM, "viewing a sample");
+	r = add_members(leftovers, member->child, first, depth + 1);
+	return r ? error_pass(r) : 0;
+}
+
+static int add_member(
+	const struct leftovers *leftovers, const cJSON *member, const char *place, int depth)
+{
+	enum use use = use_of(leftovers->sight->extraction, place);
+	enum use look = look_of(&leftovers->looked, place);
+	cJSON *list = look == USED ? leftovers->spare : leftovers->ignored;
+	int r;
+
+	if (use == USED || holds_nothing(leftovers->sight->mapping, member))
+		return 0;
+	if (look != USED && (use == USED_IN_PART || look == USED_IN_PART))
+		return add_parts(leftovers, member, place, depth);
+	if (use == USED_IN_PART || mapping_glances_at(leftovers->sight->mapping, member->string) ||
+		cJSON_GetArraySize(list) >= LEFTOVERS_MAX)
+		return 0;
+	r = json_append(list, cJSON_CreateString(place));
+	return r ? error_pass(r) : 0;
+}
+
+static int add_members(
+	const struct leftovers *leftovers, const cJSON *object, const char *place, int depth)
 {
 	const cJSON *member;
 
 	cJSON_ArrayForEach (member, object) {
 		char at[PLACE_BYTES];
-		enum use use;
-		int r = 0;
+		int r;
 
 		(void)snprintf(at, sizeof(at), "%s/%s", place, member->string); /* may be cut */
-		use = use_of(sight->extraction, at);
-		if (use == USED || holds_nothing(member) ||
-			mapping_glances_at(sight->mapping, member->string) ||
-			cJSON_GetArraySize(list) >= IGNORED_MAX)
-			continue;
-		if (use == UNUSED)
-			r = json_append(list, cJSON_CreateString(at));
-		else if (cJSON_IsObject(member) && depth < DEPTH_MAX)
-			r = add_ignored(list, sight, member, at, depth + 1);
+		r = add_member(leftovers, member, at, depth);
 		if (r)
 			return error_pass(r);
 	}
 	return 0;
+}
+
+static int add_leftovers(cJSON *ignored, cJSON *spare, const struct ingester_sight *sight)
+{
+	struct leftovers leftovers = {.sight = sight, .ignored = ignored, .spare = spare};
+	int r;
+
+	r = mapping_each_place(
+		sight->mapping, sight->root, sight->item, sight->place, note_place, &leftovers);
+	if (!r)
+		r = add_members(&leftovers, sight->item, sight->place, 1);
+	looked_deinit(&leftovers.looked);
+	return r ? error_pass(r) : 0;
 }
 
 /* What an article should have, so that it is worth saying that the mapping does not look for it. */
@@ -181,20 +293,20 @@ static int add_missing(cJSON *list, const struct ingester_sight *sight)
 
 static int add_lists(cJSON *view, const struct ingester_sight *sight)
 {
-	cJSON *fields = cJSON_CreateArray();
-	cJSON *ignored = cJSON_CreateArray();
-	cJSON *missing = cJSON_CreateArray();
-	int r;
+	static const char *const names[] = {"fields", "ignored", "spare", "missing"};
+	cJSON *lists[COUNT_OF(names)];
+	int r = 0;
 
-	r = json_add(view, "fields", fields);
-	r = r ? (cJSON_Delete(ignored), r) : json_add(view, "ignored", ignored);
-	r = r ? (cJSON_Delete(missing), r) : json_add(view, "missing", missing);
-	for (size_t i = 0; i < sight->extraction->count && !r; i++)
-		r = add_field(fields, sight->mapping, &sight->extraction->fields[i]);
+	for (size_t i = 0; i < COUNT_OF(names) && !r; i++) {
+		lists[i] = cJSON_CreateArray();
+		r = json_add(view, names[i], lists[i]);
+	}
+	for (size_t i = 0; !r && i < sight->extraction->count; i++)
+		r = add_field(lists[0], sight->mapping, &sight->extraction->fields[i]);
 	if (!r)
-		r = add_ignored(ignored, sight, sight->item, sight->place, 1);
+		r = add_leftovers(lists[1], lists[2], sight);
 	if (!r)
-		r = add_missing(missing, sight);
+		r = add_missing(lists[3], sight);
 	return r ? error_pass(r) : 0;
 }
 

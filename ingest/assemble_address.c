@@ -29,11 +29,10 @@ static int copy(char **to, const char *text)
 
 /* A paper's own name for a site: "www.Folha.example" or "https://folha.example/x". Yours to free;
  * NULL when it is no host. */
-static int host_of(const struct field *field, char **ret_host)
+static int host_of(struct slice text, char **ret_host)
 {
 	CLEANUP(freep) char *address = NULL;
 	CLEANUP(freep) char *canonical = NULL;
-	struct slice text = field_slice(field);
 	int r;
 
 	if (memmem(text.data, text.len, "://", 3))
@@ -111,22 +110,61 @@ static int fill_unknown(const struct assembly *assembly, struct slice host, stru
 	return r ? error_pass(r) : 0;
 }
 
+/* "urn:newsml:dpa.com:20261123:1" (RFC 3085) and "tag:folha.example,2026:1" (RFC 4151) name the
+ * host of whoever made them; nothing when it is no such name. */
+static struct slice host_in_name(struct slice name)
+{
+	static const struct {
+		const char *prefix;
+		char end;
+	} schemes[] = {{"urn:newsml:", ':'}, {"tag:", ','}};
+
+	for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+		size_t n = strlen(schemes[i].prefix);
+		const char *end;
+
+		if (!slice_has_prefix(name, slice_of(schemes[i].prefix)))
+			continue;
+		end = memchr(name.data + n, schemes[i].end, name.len - n);
+		if (end)
+			return (struct slice){name.data + n, (size_t)(end - name.data) - n};
+	}
+	return (struct slice){0};
+}
+
+/* The host that stands for the outlet where there is no address: that which the producer tells, or
+ * that in the article's name. Yours to free; NULL when there is none. */
+static int told_host(const struct assembly *assembly, char **ret_host)
+{
+	static const enum mapping_target names[] = {TARGET_URL, TARGET_UPSTREAM_ID};
+	const struct field *told = extraction_first(assembly->extraction, TARGET_OUTLET_HOST);
+	struct slice host = told ? field_slice(told) : (struct slice){0};
+	int r;
+
+	for (size_t i = 0; i < COUNT_OF(names) && host.len == 0; i++) {
+		const struct field *name = extraction_first(assembly->extraction, names[i]);
+
+		host = name ? host_in_name(field_slice(name)) : host;
+	}
+	r = host.len > 0 ? host_of(host, ret_host) : 0;
+	return r ? error_pass(r) : 0;
+}
+
 static int find_outlet(const struct assembler *assembler, const struct assembly *assembly,
 	struct article *article, const struct outlet_entry **ret_entry)
 {
-	const struct field *told = extraction_first(assembly->extraction, TARGET_OUTLET_HOST);
 	const struct outlet_entry *entry = NULL;
-	CLEANUP(freep) char *told_host = NULL;
+	CLEANUP(freep) char *told = NULL;
 	struct slice host = {0};
 	int r;
 
 	if (article->canonical_url)
 		host = url_host(article->canonical_url);
-	else if (told) {
-		r = host_of(told, &told_host);
+	else {
+		r = told_host(assembly, &told);
 		if (r)
 			return error_pass(r);
-		host = slice_of(told_host);
+		host = slice_of(told ? told : "");
 	}
 	if (host.len > 0)
 		entry = registry_find(assembler->registry, host);

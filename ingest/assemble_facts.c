@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ingest/genre.h"
 #include "ingest/paragraphs.h"
 #include "ingest/url.h"
 #include "runtime/error.h"
@@ -20,6 +21,7 @@
 
 enum {
 	NAME_BYTES = 200,
+	CAPTION_BYTES = 2000,
 	RAW_BYTES = 120,
 	RIGHTS_BYTES = 2000,
 };
@@ -169,10 +171,19 @@ static struct slice without_mailbox(struct slice text)
 	return slice_trim((struct slice){open + 1, text.len - (size_t)(open - text.data) - 2});
 }
 
+/* An address, absolute; nothing when it is none. 0, URL_E_BAD or < 0. */
+static int address_of(const struct article *article, struct slice text, char **ret_url)
+{
+	if (text.len == 0)
+		return URL_E_BAD;
+	return article->canonical_url ? url_resolve(article->canonical_url, text, ret_url)
+				      : url_canonical(text, ret_url);
+}
+
 /* "By Ana Lima" is Ana Lima; an address is no name. */
 static int add_person(struct article *article, const struct field *field)
 {
-	static const char *const words[] = {"By ", "by ", "Av ", "Par ", "Por "};
+	static const char *const words[] = {"By ", "by ", "BY ", "Av ", "Par ", "Por ", "Von "};
 	CLEANUP(freep) char *name = NULL;
 	struct slice text = field_slice(field);
 	enum text_kind kind;
@@ -194,18 +205,30 @@ static int add_person(struct article *article, const struct field *field)
 	for (size_t i = 0; i < article->author_count; i++)
 		if (is_same(article->authors[i].name, name))
 			return 0;
-	article->authors[article->author_count++].name = name;
+	article->authors[article->author_count].name = name;
 	name = NULL;
-	return 0;
+	r = address_of(article,
+		slice_of(field->beside[BESIDE_LINK] ? field->beside[BESIDE_LINK] : ""),
+		&article->authors[article->author_count++].url);
+	return r < 0 ? error_pass(r) : 0;
+}
+
+/* What stands beside a picture, on one line. */
+static int line_beside(const struct field *field, enum beside beside, char **ret_line)
+{
+	const char *text = field->beside[beside];
+	int r = text ? paragraphs_line(TEXT_AUTO, slice_of(text), CAPTION_BYTES, ret_line) : 0;
+
+	return r ? error_pass(r) : 0;
 }
 
 static int add_image(struct article *article, const struct field *field)
 {
+	struct image *image = &article->images[article->image_count];
 	CLEANUP(freep) char *url = NULL;
 	int r;
 
-	r = article->canonical_url ? url_resolve(article->canonical_url, field_slice(field), &url)
-				   : url_canonical(field_slice(field), &url);
+	r = address_of(article, field_slice(field), &url);
 	if (r == URL_E_BAD)
 		return 0;
 	if (r)
@@ -213,9 +236,13 @@ static int add_image(struct article *article, const struct field *field)
 	for (size_t i = 0; i < article->image_count; i++)
 		if (is_same(article->images[i].url, url))
 			return 0;
-	article->images[article->image_count++].url = url;
+	image->url = url;
 	url = NULL;
-	return 0;
+	article->image_count++;
+	r = line_beside(field, BESIDE_CAPTION, &image->caption);
+	if (!r)
+		r = line_beside(field, BESIDE_CREDIT, &image->credit);
+	return r ? error_pass(r) : 0;
 }
 
 static int add_tag(struct article *article, const struct field *field)
@@ -312,6 +339,15 @@ static int note_rights(const struct assembly *assembly, struct article *article)
 	return r ? error_pass(r) : 0;
 }
 
+static int note_genre(const struct assembly *assembly, struct article *article)
+{
+	const struct field *field = extraction_first(assembly->extraction, TARGET_GENRE);
+	const char *genre = field ? genre_of(field_slice(field)) : NULL;
+	int r = genre ? slice_copy(slice_of(genre), &article->genre) : 0;
+
+	return r ? error_pass(r) : 0;
+}
+
 int assemble_facts(const struct assembly *assembly, struct article *article)
 {
 	int r;
@@ -320,7 +356,7 @@ int assemble_facts(const struct assembly *assembly, struct article *article)
 	if (!r)
 		r = assemble_line(assembly, TARGET_SECTION, NAME_BYTES, &article->section);
 	if (!r)
-		r = assemble_line(assembly, TARGET_GENRE, NAME_BYTES, &article->genre);
+		r = note_genre(assembly, article);
 	if (!r)
 		r = note_rights(assembly, article);
 	return r ? error_pass(r) : 0;

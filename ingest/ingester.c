@@ -96,6 +96,7 @@ static int show_sight(const struct reading_record *reading, const cJSON *json, c
 {
 	const struct ingester_sight sight = {.mapping = reading->mapping,
 		.extraction = extraction,
+		.root = reading->root,
 		.item = json,
 		.record_place = reading->item->place,
 		.place = place,
@@ -141,6 +142,9 @@ static int read_article(void *user, const cJSON *json, const char *place)
 	reading->found++;
 	if (!cJSON_IsObject(json))
 		return refuse(reading, REASON_NOT_AN_ARTICLE, place, "not a JSON object");
+	if (mapping_says_no_article(reading->mapping, reading->root, json))
+		return refuse(reading, REASON_NOT_AN_ARTICLE, place,
+			"its producer says that it is something else than an article");
 	r = page_field_open(
 		reading->mapping, json, &reading->ingester->options.limits.json, &page, &why);
 	if (r == PAGE_E_LIMIT)

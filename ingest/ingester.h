@@ -29,6 +29,7 @@ struct ingester_options {
 struct ingester_sight {
 	const struct mapping *mapping;
 	const struct extraction *extraction;
+	const cJSON *root; /* the value that the item is in, or is */
 	const cJSON *item;
 	const char *record_place; /* of the value in the record: "line 7" */
 	const char *place;        /* of the item in the value: "/articles/0" */

@@ -29,6 +29,8 @@ void field_deinit(struct field *field)
 {
 	free(field->owned);
 	free(field->zone);
+	for (size_t i = 0; i < BESIDE_COUNT; i++)
+		free(field->beside[i]);
 	free(field->place);
 	*field = (struct field){0};
 }

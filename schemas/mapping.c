@@ -16,6 +16,14 @@ static const char *const target_names[] = {
 #undef TARGET_NAME
 };
 
+static const char *const beside_names[] = {
+	[BESIDE_CAPTION] = "caption", [BESIDE_CREDIT] = "credit", [BESIDE_LINK] = "link"};
+
+const char *mapping_beside_name(enum beside beside)
+{
+	return beside_names[beside];
+}
+
 const char *mapping_target_name(enum mapping_target target)
 {
 	return target_names[target];
@@ -36,24 +44,51 @@ static bool is_named(const struct path *path, const char *member)
 	return path && path_names(path, member);
 }
 
+static bool stands_beside(const struct alternative *alternative, const char *member)
+{
+	for (size_t i = 0; i < BESIDE_COUNT; i++)
+		for (size_t k = 0; k < alternative->beside[i].count; k++)
+			if (is_named(alternative->beside[i].list[k], member))
+				return true;
+	return false;
+}
+
+static bool a_part_asks_for(const struct alternative *alternative, const char *member)
+{
+	for (size_t i = 0; i < alternative->part_count; i++)
+		if (is_named(alternative->parts[i].when.at, member))
+			return true;
+	return false;
+}
+
 static bool rule_glances_at(const struct target_rule *rule, const char *member)
 {
 	for (size_t i = 0; i < rule->count; i++)
 		if (is_named(rule->alternatives[i].when_at, member) ||
 			is_named(rule->alternatives[i].zone_at, member) ||
-			is_named(rule->alternatives[i].time_at, member))
+			is_named(rule->alternatives[i].time_at, member) ||
+			stands_beside(&rule->alternatives[i], member) ||
+			a_part_asks_for(&rule->alternatives[i], member))
+			return true;
+	return false;
+}
+
+/* Is one of these conditions about a value of that member, and not only about its being there? */
+static bool are_about(const struct condition *list, size_t count, const char *member)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].values && is_named(list[i].at, member))
 			return true;
 	return false;
 }
 
 bool mapping_glances_at(const struct mapping *mapping, const char *member)
 {
-	for (size_t i = 0; i < mapping->has_count; i++)
-		if (mapping->has[i].values && is_named(mapping->has[i].at, member))
-			return true;
-	for (size_t i = 0; i < mapping->any_count; i++)
-		if (mapping->any[i].values && is_named(mapping->any[i].at, member))
-			return true;
+	if (are_about(mapping->has, mapping->has_count, member) ||
+		are_about(mapping->any, mapping->any_count, member) ||
+		are_about(mapping->no_article, mapping->no_article_count, member) ||
+		is_named(mapping->page, member))
+		return true;
 	for (size_t i = 0; i < TARGET_COUNT; i++)
 		if (rule_glances_at(&mapping->rules[i], member))
 			return true;
@@ -93,6 +128,15 @@ size_t mapping_fits(const struct mapping *mapping, const cJSON *record)
 	if (mapping->any_count > 0 && !any)
 		return 0;
 	return met + (any ? 1 : 0);
+}
+
+bool mapping_says_no_article(const struct mapping *mapping, const cJSON *root, const cJSON *item)
+{
+	for (size_t i = 0; i < mapping->no_article_count; i++)
+		if (mapping_holds(
+			    mapping->no_article[i].at, mapping->no_article[i].values, root, item))
+			return true;
+	return false;
 }
 
 struct each {

@@ -89,16 +89,25 @@ struct reading {
 	bool zone_is_utc;       /* a time without a zone is UTC, by this producer's rule */
 };
 
+/* What may stand beside a picture or a person, in the object that it was taken of. */
+enum beside {
+	BESIDE_CAPTION, /* of a picture */
+	BESIDE_CREDIT,  /* who made it */
+	BESIDE_LINK,    /* to a person's page */
+	BESIDE_COUNT,
+};
+
 struct field {
 	enum mapping_target target;
 	const struct reading *reading;
 	const char *text; /* trimmed, not empty; borrowed from the record, or from `owned` */
 	size_t length;
 	char *owned;
-	char *zone;         /* what the companion field says of a time's zone; or NULL */
-	char *place;        /* "/images/0/url"; "" for a constant */
-	bool is_cut;        /* one of the `cut` ends was there, and is off */
-	size_t alternative; /* which of the rule's alternatives gave it, from 1 */
+	char *zone;                 /* what the companion field says of a time's zone; or NULL */
+	char *place;                /* "/images/0/url"; "" for a constant */
+	char *beside[BESIDE_COUNT]; /* NULL: nothing of it */
+	bool is_cut;                /* one of the `cut` ends was there, and is off */
+	size_t alternative;         /* which of the rule's alternatives gave it, from 1 */
 };
 
 struct extraction {
@@ -151,6 +160,9 @@ int mapping_each(const struct mapping *mapping, const cJSON *record,
  * there is none. Borrowed. */
 const char *mapping_page(const struct mapping *mapping, const cJSON *item);
 
+/* Does this producer say that it is something else (a picture, a programme)? */
+bool mapping_says_no_article(const struct mapping *mapping, const cJSON *root, const cJSON *item);
+
 /* Take the fields of one article. `extraction` borrows from `root` and `item`. 0 or < 0. */
 int mapping_extract(const struct mapping *mapping, const cJSON *root, const cJSON *item,
 	const char *item_place, struct extraction *ret_extraction);
@@ -164,8 +176,17 @@ const char *mapping_language(const struct mapping *mapping, const char *written)
 
 const char *mapping_target_name(enum mapping_target target);
 
+const char *mapping_beside_name(enum beside beside);
+
 /* How many alternatives the mapping has for a target; 0: it does not look for it. */
 size_t mapping_alternatives(const struct mapping *mapping, enum mapping_target target);
 /* Does the mapping look at a member of that name beside those that fields are taken of: to be known
  * by, as a condition, for a zone or a time of day? */
 bool mapping_glances_at(const struct mapping *mapping, const char *member);
+/* Call `visit` for each place of the article where the mapping looks for a field and something
+ * stands, whether it was taken or another alternative came first. As path_walk(). */
+int mapping_each_place(const struct mapping *mapping, const cJSON *root, const cJSON *item,
+	const char *item_place, int (*visit)(void *user, const cJSON *value, struct buf *place),
+	void *user);
+/* Is it a word with which programs write that they have nothing ("None")? */
+bool mapping_is_null(const struct mapping *mapping, struct slice text);

@@ -31,6 +31,8 @@ struct search {
 	size_t number; /* of the alternative, from 1 */
 	struct extraction *into;
 	size_t found;
+	const cJSON *whole; /* the object that the value is taken of; NULL: it stands for itself */
+	size_t found_before_whole;
 };
 
 static const char *const default_nulls[] = {
@@ -51,6 +53,11 @@ static bool is_among(struct slice text, const char *const *list)
 		if (slice_is(text, slice_of(*list)))
 			return true;
 	return false;
+}
+
+bool mapping_is_null(const struct mapping *mapping, struct slice text)
+{
+	return is_among(text, default_nulls) || is_among(text, (const char *const *)mapping->nulls);
 }
 
 /* Does `text` end as `pattern` says, "#" standing for one digit or more? The length of that end,
@@ -125,6 +132,39 @@ static int join_time(const struct search *search, struct field *field)
 	return 0;
 }
 
+/* The text of a value that may be an object or a list, as XML's are; NULL: it has none. */
+static const char *text_of(const cJSON *value)
+{
+	for (int nesting = 0; value && nesting <= NESTING_MAX; nesting++) {
+		const cJSON *member = NULL;
+
+		if (cJSON_IsString(value))
+			return value->valuestring;
+		for (size_t i = 0; default_picks[i] && cJSON_IsObject(value) && !member; i++)
+			member = cJSON_GetObjectItemCaseSensitive(value, default_picks[i]);
+		value = cJSON_IsArray(value) ? value->child : member;
+	}
+	return NULL;
+}
+
+/* A caption, a credit, a link: the first of the places where there is one. */
+static int note_beside(const struct search *search, enum beside beside, struct field *field)
+{
+	const struct path_list *paths = &search->alternative->beside[beside];
+
+	for (size_t i = 0; i < paths->count && search->whole; i++) {
+		const char *text = text_of(path_first(paths->list[i], search->root, search->whole));
+		struct slice slice = slice_trim(slice_of(text ? text : ""));
+		int r;
+
+		if (slice.len == 0 || mapping_is_null(search->mapping, slice))
+			continue;
+		r = slice_copy(slice, &field->beside[beside]);
+		return r ? error_pass(r) : 0;
+	}
+	return 0;
+}
+
 static int complete(const struct search *search, struct field *field, struct slice place)
 {
 	int r;
@@ -135,6 +175,11 @@ static int complete(const struct search *search, struct field *field, struct sli
 	r = companion(search, search->alternative->zone_at, &field->zone);
 	if (r)
 		return error_pass(r);
+	for (size_t i = 0; i < BESIDE_COUNT; i++) {
+		r = note_beside(search, (enum beside)i, field);
+		if (r)
+			return error_pass(r);
+	}
 	r = slice_copy(place, &field->place);
 	return r ? error_pass(r) : 0;
 }
@@ -158,8 +203,7 @@ static int take_text(struct search *search, struct slice text, char *owned, stru
 	field.text = text.data;
 	field.length = text.len;
 
-	if (text.len == 0 || is_among(text, default_nulls) ||
-		is_among(text, (const char *const *)search->mapping->nulls)) {
+	if (text.len == 0 || mapping_is_null(search->mapping, text)) {
 		field_deinit(&field);
 		return 0;
 	}
@@ -227,45 +271,89 @@ static int take_number(struct search *search, double number, struct slice place)
 
 static int take_value(struct search *search, const cJSON *value, struct slice place, int nesting);
 
+/* An object is one picture, however many sizes of it are listed: the first address stands for it.
+ */
+static bool has_enough(const struct search *search)
+{
+	if (search->target == TARGET_IMAGES && search->whole)
+		return search->found > search->found_before_whole;
+	return search->found > 0 && !takes_many[search->target];
+}
+
+/* What stands beside a value stands in the outermost object that it is taken of. */
+static const cJSON *enter_whole(struct search *search, const cJSON *value)
+{
+	const cJSON *before = search->whole;
+
+	if (!before) {
+		search->whole = value;
+		search->found_before_whole = search->found;
+	}
+	return before;
+}
+
+/* The place of a child, in `text`; a long one is cut short. */
+static struct slice place_in(struct slice place, const char *child, char text[PLACE_MAX])
+{
+	int n = snprintf(text, PLACE_MAX, "%.*s/%s", (int)place.len, place.data, child);
+
+	return (struct slice){text, n < PLACE_MAX ? (size_t)n : PLACE_MAX - 1};
+}
+
 static int take_elements(struct search *search, const cJSON *value, struct slice place, int nesting)
 {
 	const cJSON *element;
 	size_t i = 0;
 
 	cJSON_ArrayForEach (element, value) {
-		char text[PLACE_MAX];
-		int n = snprintf(text, sizeof(text), "%.*s/%zu", (int)place.len, place.data, i++);
-		size_t length = n < (int)sizeof(text) ? (size_t)n : sizeof(text) - 1;
+		char text[PLACE_MAX], index[24];
 		int r;
 
-		if (search->found > 0 && !takes_many[search->target])
+		if (has_enough(search))
 			return 0;
-		r = take_value(search, element, (struct slice){text, length}, nesting + 1);
+		(void)snprintf(index, sizeof(index), "%zu", i++); /* it fits */
+		r = take_value(search, element, place_in(place, index, text), nesting + 1);
 		if (r)
 			return error_pass(r);
 	}
 	return 0;
 }
 
-static int take_picked(struct search *search, const cJSON *value, struct slice place, int nesting)
+/* The members that stand for an object, in the order in which they are asked for. */
+static const char *const *picks_of(const struct search *search)
 {
-	const char *const *picks = default_picks;
-
-	if (search->target == TARGET_IMAGES || search->target == TARGET_URL)
-		picks = picks_of_url;
 	if (search->alternative->picks)
-		picks = (const char *const *)search->alternative->picks;
-	for (; *picks; picks++) {
-		const cJSON *member = cJSON_GetObjectItemCaseSensitive(value, *picks);
-		size_t before = search->found;
-		int r = member ? take_value(search, member, place, nesting + 1) : 0;
+		return (const char *const *)search->alternative->picks;
+	return search->target == TARGET_IMAGES || search->target == TARGET_URL ? picks_of_url
+									       : default_picks;
+}
 
+static int take_first_pick(
+	struct search *search, const cJSON *value, struct slice place, int nesting)
+{
+	for (const char *const *pick = picks_of(search); *pick; pick++) {
+		const cJSON *member = cJSON_GetObjectItemCaseSensitive(value, *pick);
+		size_t before = search->found;
+		char text[PLACE_MAX];
+		int r = 0;
+
+		if (member)
+			r = take_value(search, member, place_in(place, *pick, text), nesting + 1);
 		if (r)
 			return error_pass(r);
 		if (search->found > before)
 			return 0;
 	}
 	return 0;
+}
+
+static int take_picked(struct search *search, const cJSON *value, struct slice place, int nesting)
+{
+	const cJSON *before = enter_whole(search, value);
+	int r = take_first_pick(search, value, place, nesting);
+
+	search->whole = before;
+	return r ? error_pass(r) : 0;
 }
 
 static int take_value(struct search *search, const cJSON *value, struct slice place, int nesting)
@@ -290,26 +378,35 @@ static int visit_value(void *user, const cJSON *value, struct buf *place)
 {
 	struct search *search = user;
 
-	if (search->found > 0 && !takes_many[search->target])
-		return 0;
-	return take_value(search, value, buf_slice(place), 0);
+	return has_enough(search) ? 0 : take_value(search, value, buf_slice(place), 0);
 }
 
 /* What an alternative with parts found: the pieces of it, in their order. */
-static int visit_parts(void *user, const cJSON *value, struct buf *place)
+static int take_parts(struct search *search, const cJSON *value, struct buf *place)
 {
-	struct search *search = user;
-
 	for (size_t i = 0; i < search->alternative->part_count; i++) {
 		const struct part *part = &search->alternative->parts[i];
 		int r;
 
+		if (part->when.at &&
+			!mapping_holds(part->when.at, part->when.values, search->root, value))
+			continue;
 		search->reading = &part->reading;
 		r = path_walk(part->at, search->root, value, place, visit_value, search);
 		if (r)
 			return error_pass(r);
 	}
 	return 0;
+}
+
+static int visit_parts(void *user, const cJSON *value, struct buf *place)
+{
+	struct search *search = user;
+	const cJSON *before = enter_whole(search, value);
+	int r = take_parts(search, value, place);
+
+	search->whole = before;
+	return r ? error_pass(r) : 0;
 }
 
 /* Does what `when` asks for hold? Here null is nothing. */
@@ -364,5 +461,27 @@ int mapping_extract(const struct mapping *mapping, const cJSON *root, const cJSO
 	}
 	*ret_extraction = extraction;
 	extraction = (struct extraction){0};
+	return 0;
+}
+
+int mapping_each_place(const struct mapping *mapping, const cJSON *root, const cJSON *item,
+	const char *item_place, int (*visit)(void *user, const cJSON *value, struct buf *place),
+	void *user)
+{
+	for (size_t target = 0; target < TARGET_COUNT; target++) {
+		const struct target_rule *rule = &mapping->rules[target];
+
+		for (size_t i = 0; i < rule->count; i++) {
+			CLEANUP(buf_deinit) struct buf place = BUF_INIT(PLACE_MAX);
+			int r;
+
+			if (!rule->alternatives[i].at)
+				continue;
+			(void)buf_add(&place, slice_of(item_place)); /* a full place is cut short */
+			r = path_walk(rule->alternatives[i].at, root, item, &place, visit, user);
+			if (r)
+				return r;
+		}
+	}
 	return 0;
 }

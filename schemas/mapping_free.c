@@ -12,6 +12,20 @@ static void texts_free(char **texts)
 	free(texts);
 }
 
+static void paths_free(struct path **list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		path_free(list[i]);
+	free(list);
+}
+
+static void part_deinit(struct part *part)
+{
+	path_free(part->at);
+	path_free(part->when.at);
+	texts_free(part->when.values);
+}
+
 static void alternative_deinit(struct alternative *alternative)
 {
 	path_free(alternative->at);
@@ -26,8 +40,10 @@ static void alternative_deinit(struct alternative *alternative)
 	texts_free(alternative->values_from);
 	texts_free(alternative->values_to);
 	for (size_t i = 0; i < alternative->part_count; i++)
-		path_free(alternative->parts[i].at);
+		part_deinit(&alternative->parts[i]);
 	free(alternative->parts);
+	for (size_t i = 0; i < BESIDE_COUNT; i++)
+		paths_free(alternative->beside[i].list, alternative->beside[i].count);
 }
 
 static void conditions_free(struct condition *list, size_t count)
@@ -36,13 +52,6 @@ static void conditions_free(struct condition *list, size_t count)
 		path_free(list[i].at);
 		texts_free(list[i].values);
 	}
-	free(list);
-}
-
-static void paths_free(struct path **list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		path_free(list[i]);
 	free(list);
 }
 
@@ -59,6 +68,7 @@ struct mapping *mapping_free(struct mapping *mapping)
 	}
 	conditions_free(mapping->has, mapping->has_count);
 	conditions_free(mapping->any, mapping->any_count);
+	conditions_free(mapping->no_article, mapping->no_article_count);
 	paths_free(mapping->lacks, mapping->lacks_count);
 	paths_free(mapping->items, mapping->items_count);
 	path_free(mapping->page);

@@ -7,10 +7,21 @@
 #include "schemas/mapping.h"
 #include "schemas/mapping_path.h"
 
+struct condition {
+	struct path *at;
+	char **values; /* NULL: it is enough that something stands there */
+};
+
 /* One piece of a structured text, relative to what an alternative found. */
 struct part {
 	struct path *at;
+	struct condition when; /* of the same; without a path none is asked for */
 	struct reading reading;
+};
+
+struct path_list {
+	struct path **list;
+	size_t count;
 };
 
 /* One place where a field may stand, and how to read what is there. */
@@ -26,6 +37,8 @@ struct alternative {
 	struct path *zone_at; /* a date's companion fields, relative to the item */
 	struct path *time_at;
 	char **values_from, **values_to; /* a translation of values */
+	struct path_list
+		beside[BESIDE_COUNT]; /* relative to the object that the value is taken of */
 	struct part *parts;
 	size_t part_count;
 };
@@ -35,17 +48,14 @@ struct target_rule {
 	size_t count;
 };
 
-struct condition {
-	struct path *at;
-	char **values; /* NULL: it is enough that something stands there */
-};
-
 struct mapping {
 	char *name;
 	struct condition *has, *any;
 	size_t has_count, any_count;
 	struct path **lacks;
 	size_t lacks_count;
+	struct condition *no_article; /* one of them holds: it is something else */
+	size_t no_article_count;
 	struct path **items;
 	size_t items_count;
 	struct path *page; /* where a page of HTML stands, or NULL */

@@ -44,42 +44,22 @@ static int load_fields(struct mapping_loader *loader, const cJSON *json, struct 
 	return 0;
 }
 
-static int load_conditions(struct mapping_loader *loader, const cJSON *json,
+/* One condition, or a list of them. */
+static int load_conditions(struct mapping_loader *loader, const char *where, const cJSON *json,
 	struct condition **ret_list, size_t *ret_count)
 {
-	size_t n = (size_t)cJSON_GetArraySize(json);
+	const cJSON *first = cJSON_IsArray(json) ? json->child : json;
+	size_t n = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
 	struct condition *list;
-	const cJSON *element;
 
 	if (*ret_list)
-		return mapping_blame_twice(loader, "match");
+		return mapping_blame_twice(loader, where);
 	list = calloc(n + 1, sizeof(*list));
 	if (!list)
 		return error_raise(-ENOMEM, "loading a mapping");
 	*ret_list = list;
-	cJSON_ArrayForEach (element, json) {
-		int r = mapping_load_condition(loader, "match", element, &list[(*ret_count)++]);
-
-		if (r)
-			return error_pass(r);
-	}
-	return 0;
-}
-
-/* One path, or a list of them. */
-static int load_paths(struct mapping_loader *loader, const char *where, const cJSON *json,
-	struct path ***ret_list, size_t *ret_count)
-{
-	const cJSON *first = cJSON_IsArray(json) ? json->child : json;
-	size_t n = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
-
-	if (*ret_list)
-		return mapping_blame_twice(loader, where);
-	*ret_list = calloc(n + 1, sizeof(struct path *));
-	if (!*ret_list)
-		return error_raise(-ENOMEM, "loading a mapping");
 	for (; first && *ret_count < n; first = first->next) {
-		int r = mapping_load_path(loader, where, first, &(*ret_list)[(*ret_count)++]);
+		int r = mapping_load_condition(loader, where, first, &list[(*ret_count)++]);
 
 		if (r)
 			return error_pass(r);
@@ -96,11 +76,13 @@ static int load_match(struct mapping_loader *loader, const cJSON *json, struct m
 		return mapping_blame(loader, "match", "\"has\", a list of paths, is wanted here");
 	cJSON_ArrayForEach (member, json) {
 		if (strcmp(member->string, "has") == 0)
-			r = load_conditions(loader, member, &mapping->has, &mapping->has_count);
+			r = load_conditions(
+				loader, "match", member, &mapping->has, &mapping->has_count);
 		else if (strcmp(member->string, "any") == 0)
-			r = load_conditions(loader, member, &mapping->any, &mapping->any_count);
+			r = load_conditions(
+				loader, "match", member, &mapping->any, &mapping->any_count);
 		else if (strcmp(member->string, "lacks") == 0)
-			r = load_paths(loader, "match/lacks", member, &mapping->lacks,
+			r = mapping_load_paths(loader, "match/lacks", member, &mapping->lacks,
 				&mapping->lacks_count);
 		else
 			r = mapping_blame(loader, "match",
@@ -121,8 +103,11 @@ static int load_top(struct mapping_loader *loader, const cJSON *json, struct map
 			r = mapping_load_text(loader, "mapping", member, &mapping->name);
 		else if (strcmp(member->string, "match") == 0)
 			r = load_match(loader, member, mapping);
+		else if (strcmp(member->string, "no_article") == 0)
+			r = load_conditions(loader, "no_article", member, &mapping->no_article,
+				&mapping->no_article_count);
 		else if (strcmp(member->string, "items") == 0)
-			r = load_paths(
+			r = mapping_load_paths(
 				loader, "items", member, &mapping->items, &mapping->items_count);
 		else if (strcmp(member->string, "page") == 0)
 			r = mapping_load_path(loader, "page", member, &mapping->page);

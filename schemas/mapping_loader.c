@@ -106,6 +106,27 @@ int mapping_load_path(
 	return r ? error_pass(r) : 0;
 }
 
+/* One path, or a list of them. */
+int mapping_load_paths(struct mapping_loader *loader, const char *where, const cJSON *json,
+	struct path ***ret_list, size_t *ret_count)
+{
+	const cJSON *first = cJSON_IsArray(json) ? json->child : json;
+	size_t n = cJSON_IsArray(json) ? (size_t)cJSON_GetArraySize(json) : 1;
+
+	if (*ret_list)
+		return mapping_blame_twice(loader, where);
+	*ret_list = calloc(n + 1, sizeof(struct path *));
+	if (!*ret_list)
+		return error_raise(-ENOMEM, "loading a mapping");
+	for (; first && *ret_count < n; first = first->next) {
+		int r = mapping_load_path(loader, where, first, &(*ret_list)[(*ret_count)++]);
+
+		if (r)
+			return error_pass(r);
+	}
+	return 0;
+}
+
 int mapping_load_condition(struct mapping_loader *loader, const char *where, const cJSON *json,
 	struct condition *condition)
 {

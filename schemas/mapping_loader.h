@@ -25,6 +25,8 @@ int mapping_load_pairs(struct mapping_loader *loader, const char *where, const c
 	char ***ret_from, char ***ret_to);
 int mapping_load_path(
 	struct mapping_loader *loader, const char *where, const cJSON *json, struct path **ret);
+int mapping_load_paths(struct mapping_loader *loader, const char *where, const cJSON *json,
+	struct path ***ret_list, size_t *ret_count);
 int mapping_load_condition(struct mapping_loader *loader, const char *where, const cJSON *json,
 	struct condition *condition);
 

@@ -71,13 +71,17 @@ static int load_part(
 	cJSON_ArrayForEach (member, json) {
 		if (strcmp(member->string, "at") == 0)
 			r = mapping_load_path(loader, where, member, &part->at);
+		else if (strcmp(member->string, "when") == 0)
+			r = part->when.at
+				    ? mapping_blame_twice(loader, where)
+				    : mapping_load_condition(loader, where, member, &part->when);
 		else if (strcmp(member->string, "kind") == 0)
 			r = load_kind(loader, where, member, &part->reading);
 		else if (strcmp(member->string, "role") == 0)
 			r = load_role(loader, where, member, &part->reading);
 		else
-			r = mapping_blame(
-				loader, where, "a part has only \"at\", \"kind\" and \"role\"");
+			r = mapping_blame(loader, where,
+				"a part has only \"at\", \"kind\", \"role\" and \"when\"");
 		if (r)
 			return error_pass(r);
 	}
@@ -123,6 +127,24 @@ static int load_when(struct mapping_loader *loader, const char *where, const cJS
 	return r ? error_pass(r) : 0;
 }
 
+/* "caption_at" and its like: one path, or a list of them. */
+static int load_beside(struct mapping_loader *loader, const char *where, const cJSON *json,
+	struct alternative *alternative)
+{
+	for (size_t i = 0; i < BESIDE_COUNT; i++) {
+		const char *name = mapping_beside_name((enum beside)i);
+		struct path_list *paths = &alternative->beside[i];
+		int r;
+
+		if (strncmp(json->string, name, strlen(name)) != 0 ||
+			strcmp(json->string + strlen(name), "_at") != 0)
+			continue;
+		r = mapping_load_paths(loader, where, json, &paths->list, &paths->count);
+		return r ? error_pass(r) : 0;
+	}
+	return mapping_blame(loader, where, json->string);
+}
+
 static int load_member(struct mapping_loader *loader, const char *where, const cJSON *json,
 	struct alternative *alternative)
 {
@@ -157,7 +179,7 @@ static int load_member(struct mapping_loader *loader, const char *where, const c
 			*plain[i].flag = cJSON_IsTrue(json);
 		return 0;
 	}
-	return mapping_blame(loader, where, json->string);
+	return load_beside(loader, where, json, alternative);
 }
 
 static int load_alternative_members(struct mapping_loader *loader, const char *where,

@@ -8,20 +8,27 @@
 
 static const char mapping_text[] =
 	"{\"mapping\": \"folha-bot\", \"about\": \"A test.\","
-	" \"match\": {\"has\": [\"/permalink\", {\"at\": \"/kind\", \"is\": [\"story\"]}]},"
-	" \"fields\": {\"url\": \"/permalink\", \"headline\": [\"/heading\", \"/title\"],"
+	" \"match\": {\"has\": [\"/permalink\", {\"at\": \"/kind\", \"is\": [\"story\"]}, {\"at\": "
+	"\"/text/form\", \"is\": [\"long\"]}]},"
+	" \"fields\": {\"url\": \"/permalink\", \"headline\": [\"/heading\", \"/title\", "
+	"\"/name\"],"
 	" \"body\": {\"at\": \"/text/html\", \"kind\": \"html\"},"
 	" \"published\": {\"at\": \"/when\", \"zone_at\": \"/tz\"},"
-	" \"authors\": {\"at\": \"/who\", \"pick\": [\"full\"]}, \"section\": \"/desk\","
+	" \"authors\": {\"at\": \"/who\", \"pick\": [\"full\"]},"
+	" \"images\": {\"at\": \"/photo\", \"caption_at\": \"/line\"}, \"section\": \"/desk\","
 	" \"scraper\": {\"value\": \"folha-bot\"}}}";
 
 static const char sample_text[] =
 	"{\"kind\": \"story\", \"permalink\": \"https://folha.example/1\", \"heading\": null,"
 	" \"title\": \"Ponte\\u001b[2J\\u009b velha\", \"text\": {\"html\": \"<p>A</p>\", "
-	"\"words\": 1},"
+	"\"words\": 1, \"form\": \"long\"},"
 	" \"when\": \"2026-11-23\", \"tz\": \"UTC\", \"empty\": \"\","
-	" \"who\": [{\"full\": \"A\"}, {\"full\": \"B\"}, {\"full\": \"C\"}, {\"full\": \"D\"},"
-	" {\"full\": \"E\"}, {\"full\": \"F\"}, {\"full\": \"G\"}], \"shares\": 17}";
+	" \"deck\": \"None\", \"photo\": {\"url\": \"/p.jpg\", \"line\": \"A bridge\", \"width\": "
+	"7},"
+	" \"who\": [{\"full\": \"A\", \"mail\": \"a@folha.example\"}, {\"full\": \"B\"}, "
+	"{\"full\": \"C\"}, {\"full\": \"D\"},"
+	" {\"full\": \"E\"}, {\"full\": \"F\"}, {\"full\": \"G\"}], \"shares\": 17, \"name\": "
+	"\"Ponte\"}";
 
 static cJSON *view_of(void)
 {
@@ -38,6 +45,7 @@ static cJSON *view_of(void)
 	assert_int_equal(map_view("sample.json",
 				 &(struct ingester_sight){.mapping = mapping,
 					 .extraction = &extraction,
+					 .root = sample,
 					 .item = sample,
 					 .record_place = "record",
 					 .place = "",
@@ -66,10 +74,10 @@ static void test_each_field_says_where_it_came_from(void **state)
 	(void)state;
 
 	assert_string_equal(json_string(view, "mapping"), "folha-bot");
-	assert_int_equal(json_member(view, "conditions")->valueint, 2);
+	assert_int_equal(json_member(view, "conditions")->valueint, 3);
 	assert_string_equal(json_string(headline, "from"), "/title");
 	assert_int_equal(json_member(headline, "alternative")->valueint, 2);
-	assert_int_equal(json_member(headline, "alternatives")->valueint, 2);
+	assert_int_equal(json_member(headline, "alternatives")->valueint, 3);
 	assert_string_equal(json_string(row_of(fields, "body"), "kind"), "html");
 	assert_string_equal(json_string(row_of(fields, "published"), "zone"), "UTC");
 	assert_string_equal(json_string(row_of(fields, "scraper"), "from"), "");
@@ -79,13 +87,20 @@ static void test_what_was_ignored_and_what_is_missing(void **state)
 {
 	CLEANUP(cJSON_Deletep) cJSON *view = view_of();
 	const cJSON *ignored = json_array(view, "ignored");
+	const cJSON *spare = json_array(view, "spare");
 	const cJSON *missing = json_array(view, "missing");
 	(void)state;
 
-	/* Not /kind (a condition), /tz (a zone), /empty and /heading (nothing in them). */
-	assert_int_equal(cJSON_GetArraySize(ignored), 2);
+	/* Not /kind (a condition), /tz (a zone), /photo/line (a caption), /empty, /heading and
+	 * /deck (nothing in them). */
+	assert_int_equal(cJSON_GetArraySize(ignored), 4);
 	assert_string_equal(cJSON_GetArrayItem(ignored, 0)->valuestring, "/text/words");
-	assert_string_equal(cJSON_GetArrayItem(ignored, 1)->valuestring, "/shares");
+	assert_string_equal(cJSON_GetArrayItem(ignored, 1)->valuestring, "/photo/width");
+	assert_string_equal(cJSON_GetArrayItem(ignored, 2)->valuestring, "/who/0/mail");
+	assert_string_equal(cJSON_GetArrayItem(ignored, 3)->valuestring, "/shares");
+	/* The headline was found before. */
+	assert_int_equal(cJSON_GetArraySize(spare), 1);
+	assert_string_equal(cJSON_GetArrayItem(spare, 0)->valuestring, "/name");
 	assert_int_equal(cJSON_GetArraySize(missing), 2);
 	assert_int_equal(json_member(row_of(missing, "section"), "alternatives")->valueint, 1);
 	assert_int_equal(json_member(row_of(missing, "language"), "alternatives")->valueint, 0);
@@ -103,8 +118,10 @@ static void test_the_text_is_short_and_harmless(void **state)
 	assert_int_equal(map_view_refused(view, "not-an-article", "record: no"), 0);
 	assert_int_equal(map_view_print(file, view), 0);
 	assert_int_equal(fclose(file), 0);
-	assert_non_null(strstr(text, "sample.json, record (json): mapping folha-bot, 2 of"));
-	assert_non_null(strstr(text, "[2 of 2] Ponte"));
+	assert_non_null(strstr(text, "sample.json, record (json): mapping folha-bot, 3 of"));
+	assert_non_null(strstr(text, "[2 of 3] Ponte"));
+	assert_non_null(strstr(text, "caption                        A bridge"));
+	assert_non_null(strstr(text, "  spare          /name\n"));
 	assert_non_null(strstr(text, "authors        and 2 more"));
 	assert_non_null(strstr(text, "(constant)"));
 	assert_non_null(strstr(text, "refused        not-an-article: record: no"));

@@ -93,12 +93,36 @@ static void test_fits_counts_the_conditions_and_null_is_there(void **state)
 	mapping_free(mapping);
 }
 
+static void test_a_producer_says_what_is_no_article(void **state)
+{
+	static const struct {
+		const char *record;
+		bool is_other;
+	} cases[] = {
+		{"{\"type\":\"picture\"}", true},
+		{"{\"type\":\"text\"}", false},
+		{"{\"type\":\"text\",\"track\":\"t\"}", true},
+		{"{}", false},
+	};
+	struct mapping *mapping = mapping_of(
+		"{\"mapping\":\"m\",\"match\":{\"has\":[\"/x\"]},\"no_article\":[{\"at\":\"/"
+		"type\",\"is\":[\"audio\",\"picture\"]},\"/track\"],\"fields\":{}}");
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		CLEANUP(cJSON_Deletep) cJSON *json = parse(cases[i].record);
+
+		assert_int_equal(mapping_says_no_article(mapping, json, json), cases[i].is_other);
+	}
+	mapping_free(mapping);
+}
+
 static void test_new_reports_every_mistake_at_once(void **state)
 {
 	CLEANUP(cJSON_Deletep)
 	cJSON *json =
 		parse("{\"mapping\":\"m\",\"match\":{\"has\":[\"x\"]},\"colour\":1,\"fields\":{"
-		      "\"headlin\":\"/a\","
+		      "\"headlin\":\"/a\",\"images\":{\"at\":\"/i\",\"captain_at\":\"/c\"},"
 		      "\"body\":{\"at\":\"/b[?\",\"kind\":\"word\"},\"url\":{\"kind\":\"text\"}}}");
 	struct mapping *mapping = NULL;
 	CLEANUP(freep) char *report = NULL;
@@ -108,6 +132,7 @@ static void test_new_reports_every_mistake_at_once(void **state)
 	assert_null(mapping);
 	assert_non_null(strstr(report, "m.json: match: each step of a path begins with \"/\""));
 	assert_non_null(strstr(report, "m.json: colour: nothing of this name may stand here"));
+	assert_non_null(strstr(report, "m.json: images: captain_at"));
 	assert_non_null(strstr(report, "m.json: headlin: there is no such field"));
 	assert_non_null(strstr(report, "m.json: body: a filter ends with \"]\""));
 	assert_non_null(strstr(report, "m.json: body: not one of the words that may stand here"));
@@ -120,6 +145,7 @@ int main(void)
 		cmocka_unit_test(test_each_finds_the_articles_of_a_record),
 		cmocka_unit_test(test_each_walks_several_paths),
 		cmocka_unit_test(test_fits_counts_the_conditions_and_null_is_there),
+		cmocka_unit_test(test_a_producer_says_what_is_no_article),
 		cmocka_unit_test(test_new_reports_every_mistake_at_once),
 	};
 

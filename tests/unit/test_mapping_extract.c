@@ -115,17 +115,17 @@ static void test_extract_takes_texts_objects_and_lists_of_either(void **state)
 
 	assert_extracts("a text", "\"authors\":\"/a\"", "{\"a\":\"X\"}", "authors=X@/a");
 	assert_extracts(
-		"an object", "\"authors\":\"/a\"", "{\"a\":{\"name\":\"X\"}}", "authors=X@/a");
+		"an object", "\"authors\":\"/a\"", "{\"a\":{\"name\":\"X\"}}", "authors=X@/a/name");
 	assert_extracts("a list of both", "\"authors\":\"/a\"", "{\"a\":[{\"name\":\"X\"},\"Y\"]}",
-		"authors=X@/a/0|authors=Y@/a/1");
+		"authors=X@/a/0/name|authors=Y@/a/1");
 	assert_extracts("a list in a list", "\"authors\":\"/a\"", "{\"a\":[[{\"name\":\"X\"}]]}",
-		"authors=X@/a/0/0");
+		"authors=X@/a/0/0/name");
 	assert_extracts("a list in a string", "\"authors\":{\"at\":\"/a\",\"split\":\";\"}",
 		"{\"a\":\"X; Y;;\"}", "authors=X@/a|authors=Y@/a");
 	assert_extracts("its own pick", "\"authors\":{\"at\":\"/a\",\"pick\":[\"who\"]}",
-		"{\"a\":{\"name\":\"X\",\"who\":\"Y\"}}", "authors=Y@/a");
+		"{\"a\":{\"name\":\"X\",\"who\":\"Y\"}}", "authors=Y@/a/who");
 	assert_extracts("an image", "\"images\":\"/i\"", "{\"i\":{\"name\":\"n\",\"url\":\"u\"}}",
-		"images=u@/i");
+		"images=u@/i/url");
 	assert_extracts("a number", "\"published\":\"/d\"", "{\"d\":1795545907}",
 		"published=1795545907@/d");
 	assert_extracts("a truth", "\"free\":\"/f\"", "{\"f\":false}", "free=false@/f");
@@ -160,6 +160,70 @@ static void test_extract_reads_companions_cuts_and_conditions(void **state)
 		"]}",
 		"{\"s\":[{\"p\":[\"1\",\"2\"],\"h\":\"A\"},{\"h\":\"B\",\"p\":\"3\"}]}",
 		"body=A@/s/0/h|body=1@/s/0/p/0|body=2@/s/0/p/1|body=B@/s/1/h|body=3@/s/1/p");
+	assert_extracts("parts with conditions",
+		"\"body\":{\"at\":\"/b/*\",\"parts\":[{\"at\":\"/"
+		"t\",\"role\":\"heading\",\"when\":{\"at\":\"/k\",\"is\":\"h\"}},"
+		"{\"at\":\"/t\",\"when\":{\"at\":\"/k\",\"is\":[\"p\"]}}]}",
+		"{\"b\":[{\"k\":\"h\",\"t\":\"1\"},{\"k\":\"ad\",\"t\":\"2\"},{\"k\":\"p\",\"t\":"
+		"\"3\"}]}",
+		"body=1@/b/0/t|body=3@/b/2/t");
+}
+
+/* "caption credit link" of the picture or person at `i`, "-" for what there is not. */
+static void assert_beside(const char *field, const char *record, size_t i, const char *wanted)
+{
+	CLEANUP(buf_deinit) struct buf text = BUF_INIT(10000);
+	CLEANUP(buf_deinit) struct buf got = BUF_INIT(10000);
+	CLEANUP(cJSON_Deletep) cJSON *json = parse(record);
+	CLEANUP(extraction_deinit) struct extraction extraction = {0};
+	struct mapping *mapping;
+
+	assert_int_equal(
+		buf_addf(&text, "{\"mapping\":\"m\",\"match\":{\"has\":[\"/x\"]},\"fields\":{%s}}",
+			field),
+		0);
+	mapping = mapping_of(text.data);
+	assert_int_equal(mapping_extract(mapping, json, json, "", &extraction), 0);
+	assert_true(i < extraction.count);
+	for (size_t k = 0; k < BESIDE_COUNT; k++) {
+		const char *beside = extraction.fields[i].beside[k];
+
+		assert_int_equal(buf_addf(&got, "%s%s", k ? " " : "", beside ? beside : "-"), 0);
+	}
+	assert_string_equal(got.data, wanted);
+	mapping_free(mapping);
+}
+
+static void test_extract_takes_what_stands_beside_a_picture_or_a_person(void **state)
+{
+	static const char picture[] =
+		"\"images\":{\"at\":\"/i\",\"caption_at\":[\"/c\",\"/d\"],\"credit_at\":\"/by\"}";
+	(void)state;
+
+	assert_beside(picture,
+		"{\"i\":{\"url\":\"u\",\"c\":\"None\",\"d\":\"D\",\"by\":{\"name\":\"B\"}}}", 0,
+		"D B -");
+	assert_beside(picture, "{\"i\":[\"u\",{\"url\":\"v\",\"c\":[\"\",\"C\"]}]}", 0, "- - -");
+	assert_beside(
+		picture, "{\"i\":[\"u\",{\"url\":\"v\",\"c\":[{\"#text\":\" C \"}]}]}", 1, "C - -");
+	assert_beside("\"authors\":{\"at\":\"/a\",\"link_at\":\"/l\"}",
+		"{\"a\":[{\"name\":\"A\",\"l\":\"p\"}]}", 0, "- - p");
+	assert_beside("\"images\":{\"at\":\"/i/*\",\"parts\":[{\"at\":\"/r/*/"
+		      "href\"}],\"caption_at\":\"/c\"}",
+		"{\"i\":[{\"c\":\"C\",\"r\":{\"big\":{\"href\":\"u\"}}}]}", 0, "C - -");
+}
+
+static void test_an_object_is_one_picture_however_many_sizes_it_has(void **state)
+{
+	(void)state;
+
+	assert_extracts("parts", "\"images\":{\"at\":\"/i/*\",\"parts\":[{\"at\":\"/v/*\"}]}",
+		"{\"i\":[{\"v\":[\"a\",\"b\"]},{\"v\":[\"c\",\"d\"]}]}",
+		"images=a@/i/0/v/0|images=c@/i/1/v/0");
+	assert_extracts("picked", "\"images\":{\"at\":\"/i\",\"pick\":[\"v\"]}",
+		"{\"i\":[{\"v\":[\"a\",\"b\"]},\"c\"]}", "images=a@/i/0/v/0|images=c@/i/1");
+	assert_extracts("addresses are a picture each", "\"images\":\"/i\"",
+		"{\"i\":[\"a\",\"b\"]}", "images=a@/i/0|images=b@/i/1");
 }
 
 static void test_extract_stops_at_the_ceiling(void **state)
@@ -186,6 +250,8 @@ int main(void)
 		cmocka_unit_test(test_extract_follows_paths_with_stars_filters_and_prefixes),
 		cmocka_unit_test(test_extract_takes_texts_objects_and_lists_of_either),
 		cmocka_unit_test(test_extract_reads_companions_cuts_and_conditions),
+		cmocka_unit_test(test_extract_takes_what_stands_beside_a_picture_or_a_person),
+		cmocka_unit_test(test_an_object_is_one_picture_however_many_sizes_it_has),
 		cmocka_unit_test(test_extract_stops_at_the_ceiling),
 	};
 
