@@ -16,7 +16,7 @@ struct flight {
 	struct limiter_sample sample;
 	long characters, tokens; /* that were sent */
 	struct accounts_debt debt;
-	unsigned token;          /* the number of the access token that it bears */
+	unsigned token; /* the number of the access token that it bears */
 	bool second;
 };
 
