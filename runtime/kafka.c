@@ -88,6 +88,10 @@ static const struct property transaction_properties[] = {
 static const struct property writer_properties[] = {
 	{"message.timeout.ms", "60000"},
 	{"retry.backoff.ms", "50"},
+	/* A partition that was just made may refuse the first batch of a producer that it does not
+	 * know, and take its second; the first, sent again, then passes for a copy and is lost.
+	 * Transactions are safe: the broker knows where theirs begin. */
+	{"max.in.flight.requests.per.connection", "1"},
 };
 
 static int set(rd_kafka_conf_t *conf, const char *name, const char *value, char *why, size_t size)

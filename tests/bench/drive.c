@@ -199,7 +199,10 @@ static void *feed(void *user)
 	CLEANUP(buf_deinit) struct buf text = BUF_INIT(ARTICLE_MAX);
 	rd_kafka_t *producer = make(drive, RD_KAFKA_PRODUCER,
 		(const char *const[]){"bootstrap.servers", drive->brokers, "linger.ms",
-			drive->rate > 0 ? "0" : "5", "enable.idempotence", "true", NULL});
+			drive->rate > 0 ? "0" : "5", "enable.idempotence", "true",
+			/* A partition that was just made may refuse a producer's first batch and
+			 * take its second: the first then passes for a copy, and is lost. */
+			"max.in.flight.requests.per.connection", "1", NULL});
 
 	for (long i = 0; drive->rate >= 0 && i < drive->count; i++) {
 		wait_until(

@@ -44,6 +44,8 @@ static void test_each_role_gets_its_properties(void **state)
 		{KAFKA_TRANSACTIONS, "t", "retry.backoff.ms", "2", "8 ms a transaction, not 107"},
 		{KAFKA_TRANSACTIONS, "t", "compression.codec", "zstd", "the default"},
 		{KAFKA_WRITER, NULL, "enable.idempotence", "true", "no doubles by a retry"},
+		{KAFKA_WRITER, NULL, "max.in.flight.requests.per.connection", "1",
+			"no loss on a new partition"},
 		{KAFKA_WRITER, NULL, "security.protocol", "sasl_ssl", "in our word: sasl-tls"},
 		{KAFKA_WRITER, NULL, "sasl.username", "robin", "a setting"},
 		{KAFKA_WRITER, NULL, "linger.ms", "3", "the operator's own word wins"},
