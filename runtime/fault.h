@@ -6,7 +6,8 @@
  * would, or STOP, to be gone for a while. Unset, a passing costs one branch. The points are those
  * where a crash would hurt if the stream were wrong:
  *
- *	txn.produced      outputs are written, their offsets not yet sent
+ *	txn.produced      outputs are written; soon after another transaction, when offsets go
+ *			  first, these are sent, and else not yet
  *	txn.offsets-sent  offsets are part of the transaction, which is not yet committed
  *	txn.committing    the commit is about to be asked for
  *	txn.committed     the broker has committed, the loop does not know it yet

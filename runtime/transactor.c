@@ -1,6 +1,10 @@
 /*
  * transactor.c - begin, produce, send offsets, commit; and what to do when one of them fails.
  *
+ * Produce and send offsets go side by side, since librdkafka registers the outputs' partitions in
+ * the background while it is waiting for the offsets. Soon after another transaction the offsets go
+ * first instead: they find out within two milliseconds that the broker is done with that one.
+ *
  * Every error goes through txn_fate(), which knows five answers.
  *
  * A producer is thrown away when librdkafka says that it is beyond repair, when a commit's outcome
@@ -148,43 +152,70 @@ static int settle(struct transactor *transactor, struct cut *cut, enum cut_verdi
 	return 0;
 }
 
-/* All steps, up to the first that fails. */
-static int run_steps(struct transactor *transactor, struct cut *cut, enum txn_step *ret_step,
-	enum step_result *ret_result, enum txn_fate *ret_fate)
+/* How far a transaction came: the last step, what became of it, and, if it failed, its fate. */
+struct progress {
+	enum txn_step step;
+	enum step_result result;
+	enum txn_fate fate;
+};
+
+static int produce(struct transactor *transactor, struct cut *cut, struct progress *progress)
 {
 	rd_kafka_resp_err_t code;
 	int r;
 
-	*ret_step = TXN_BEGIN;
-	*ret_result = step_take(transactor, cut, TXN_BEGIN, step_begin, ret_fate);
-	if (*ret_result != STEP_DONE)
-		return 0;
-
-	*ret_step = TXN_PRODUCE;
+	progress->step = TXN_PRODUCE;
+	progress->result = STEP_DONE;
 	r = transactor_produce(transactor, cut, &code);
 	if (r)
 		return error_pass(r);
 	if (code) {
-		*ret_fate = txn_fate(TXN_PRODUCE,
+		progress->fate = txn_fate(TXN_PRODUCE,
 			&(struct txn_error){.code = code,
 				.abort = true,
 				.fatal = code == RD_KAFKA_RESP_ERR__FATAL},
 			true);
-		*ret_result = STEP_FAILED;
+		progress->result = STEP_FAILED;
 		return 0;
 	}
 	fault_at(transactor->fault, "txn.produced");
+	return 0;
+}
 
-	*ret_step = TXN_OFFSETS;
-	*ret_result = step_take(transactor, cut, TXN_OFFSETS, step_offsets, ret_fate);
-	if (*ret_result != STEP_DONE)
+static int send_offsets(struct transactor *transactor, struct cut *cut, struct progress *progress)
+{
+	progress->step = TXN_OFFSETS;
+	progress->result = step_take(transactor, cut, TXN_OFFSETS, step_offsets, &progress->fate);
+	if (progress->result == STEP_DONE)
+		fault_at(transactor->fault, "txn.offsets-sent");
+	return 0;
+}
+
+/* All steps, up to the first that fails. */
+static int run_steps(
+	struct transactor *transactor, struct cut *cut, double now, struct progress *progress)
+{
+	const bool offsets_first = txn_offsets_go_first(now - transactor->ended, transactor->took);
+	int r;
+
+	progress->step = TXN_BEGIN;
+	progress->result = step_take(transactor, cut, TXN_BEGIN, step_begin, &progress->fate);
+	if (progress->result != STEP_DONE)
 		return 0;
-	fault_at(transactor->fault, "txn.offsets-sent");
 
-	*ret_step = TXN_COMMIT;
+	r = offsets_first ? send_offsets(transactor, cut, progress)
+			  : produce(transactor, cut, progress);
+	if (r || progress->result != STEP_DONE)
+		return error_pass(r);
+	r = offsets_first ? produce(transactor, cut, progress)
+			  : send_offsets(transactor, cut, progress);
+	if (r || progress->result != STEP_DONE)
+		return error_pass(r);
+
+	progress->step = TXN_COMMIT;
 	fault_at(transactor->fault, "txn.committing");
-	*ret_result = step_take(transactor, cut, TXN_COMMIT, step_commit, ret_fate);
-	if (*ret_result == STEP_DONE)
+	progress->result = step_take(transactor, cut, TXN_COMMIT, step_commit, &progress->fate);
+	if (progress->result == STEP_DONE)
 		fault_at(transactor->fault, "txn.committed");
 	return 0;
 }
@@ -224,24 +255,23 @@ static int follow_fate(struct transactor *transactor, struct cut *cut, enum txn_
 }
 
 static int run_transaction(
-	struct transactor *transactor, struct cut *cut, enum cut_verdict *ret_verdict)
+	struct transactor *transactor, struct cut *cut, double now, enum cut_verdict *ret_verdict)
 {
 	const uint64_t begin_ms = loop_now_ms();
-	enum step_result result = STEP_FAILED;
-	enum txn_step step;
-	enum txn_fate fate = TXN_RENEW;
+	struct progress progress = {.fate = TXN_RENEW};
 	int r;
 
 	transactor->asked_twice = false;
-	r = run_steps(transactor, cut, &step, &result, &fate);
+	r = run_steps(transactor, cut, now, &progress);
 	if (r)
 		return error_pass(r);
-	if (result == STEP_STOPPED) {
+	if (progress.result == STEP_STOPPED) {
 		*ret_verdict = CUT_STOPPED;
 		return 0;
 	}
-	if (result == STEP_FAILED)
-		return error_pass(follow_fate(transactor, cut, step, fate, ret_verdict));
+	if (progress.result == STEP_FAILED)
+		return error_pass(
+			follow_fate(transactor, cut, progress.step, progress.fate, ret_verdict));
 
 	*ret_verdict = CUT_COMMITTED;
 	if (transactor->asked_twice ||
@@ -250,22 +280,28 @@ static int run_transaction(
 	return 0;
 }
 
+static double now_seconds(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail */
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 int transactor_run(struct transactor *transactor, struct cut *cut, enum cut_verdict *ret_verdict)
 {
-	struct timespec begin;
-	struct timespec end;
+	double begin;
 	int r;
 
 	r = transactor_prepare(transactor, cut, ret_verdict);
 	if (r || *ret_verdict != CUT_COMMITTED)
 		return error_pass(r);
 
-	(void)clock_gettime(CLOCK_MONOTONIC, &begin); /* cannot fail */
-	r = transactor->identity ? run_transaction(transactor, cut, ret_verdict)
+	begin = now_seconds();
+	r = transactor->identity ? run_transaction(transactor, cut, begin, ret_verdict)
 				 : transactor_run_plainly(transactor, cut, ret_verdict);
-	(void)clock_gettime(CLOCK_MONOTONIC, &end);
-	cut->seconds =
-		(double)(end.tv_sec - begin.tv_sec) + (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
+	transactor->ended = now_seconds();
+	transactor->took = cut->seconds = transactor->ended - begin;
 	if (r)
 		return error_pass(r);
 	if (*ret_verdict == CUT_COMMITTED)

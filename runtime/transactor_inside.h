@@ -25,6 +25,8 @@ struct transactor {
 	struct transactor_signs *signs;
 	struct outbox outbox;
 	bool asked_twice; /* in the present transaction */
+	double ended;     /* when the last transaction was over, in seconds */
+	double took;      /* how long it had taken; 0: there was none */
 };
 
 /* transactor_steps.c */

@@ -43,3 +43,9 @@ bool txn_is_open_question(enum txn_step step, enum txn_fate fate);
  * copy may meet a later transaction of the same epoch (KIP-890 tells how): begin that one with a
  * new producer. */
 bool txn_is_worn(uint64_t took_ms, bool lost_connection);
+
+/* Whether to send the offsets before the outputs. For a while after a transaction the broker
+ * refuses both, since it is still writing that one's markers; librdkafka asks again after 2 ms for
+ * the offsets, and after 20 for the outputs. The last one was over `since` seconds ago, and had
+ * taken `took`. */
+bool txn_offsets_go_first(double since, double took);

@@ -68,6 +68,7 @@ struct sim_process {
 	bool has_producer;
 	bool asked_twice;  /* in the present transaction */
 	bool commit_asked; /* the same */
+	bool offsets_lead; /* the same: they are sent before the outputs */
 	uint64_t sequence;
 	struct sim_seat seats[SIM_PARTS];
 	struct sim_list answered, cut;

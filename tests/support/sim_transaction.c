@@ -250,7 +250,9 @@ static void begin_cut(struct sim_process *process)
 	if (process->cut.count == 0)
 		return;
 	process->sequence++;
-	process->stage = SIM_PRODUCE;
+	process->offsets_lead =
+		!sim_has_bug(process, SIM_OFFSETS_FIRST) && sim_happens(process->chance, 2);
+	process->stage = process->offsets_lead ? SIM_OFFSETS : SIM_PRODUCE;
 	process->produced = 0;
 	process->asked_twice = process->commit_asked = false;
 	for (size_t part = 0; part < SIM_PARTS; part++) {
@@ -282,8 +284,11 @@ static void step_produce(struct sim_process *process)
 		follow(process, TXN_PRODUCE, &error, true);
 		return;
 	}
-	if (++process->produced == process->cut.count)
-		process->stage = sim_has_bug(process, SIM_OFFSETS_FIRST) ? SIM_COMMIT : SIM_OFFSETS;
+	if (++process->produced < process->cut.count)
+		return;
+	process->stage = process->offsets_lead || sim_has_bug(process, SIM_OFFSETS_FIRST)
+				 ? SIM_COMMIT
+				 : SIM_OFFSETS;
 }
 
 static void step_offsets(struct sim_process *process)
@@ -300,7 +305,7 @@ static void step_offsets(struct sim_process *process)
 	if (error.code)
 		follow(process, TXN_OFFSETS, &error, false);
 	else
-		process->stage = SIM_COMMIT;
+		process->stage = process->offsets_lead ? SIM_PRODUCE : SIM_COMMIT;
 }
 
 static void step_commit(struct sim_process *process)

@@ -116,6 +116,17 @@ static void test_a_commit_that_was_sent_twice_wears_the_producer_out(void **stat
 	assert_true(txn_is_worn(10000, false));
 }
 
+static void test_offsets_go_first_while_the_broker_may_be_at_the_last_transaction(void **state)
+{
+	(void)state;
+
+	assert_true(txn_offsets_go_first(0.0005, 0.003));
+	assert_true(txn_offsets_go_first(0.005, 0.003));
+	assert_false(txn_offsets_go_first(0.020, 0.003));
+	assert_true(txn_offsets_go_first(0.020, 0.015)); /* a slow broker */
+	assert_false(txn_offsets_go_first(1e9, 0));      /* there was none */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +134,8 @@ int main(void)
 		cmocka_unit_test(test_no_error_of_a_commit_is_taken_for_an_answer),
 		cmocka_unit_test(test_only_a_commit_leaves_a_question),
 		cmocka_unit_test(test_a_commit_that_was_sent_twice_wears_the_producer_out),
+		cmocka_unit_test(
+			test_offsets_go_first_while_the_broker_may_be_at_the_last_transaction),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
