@@ -197,8 +197,7 @@ static bool contains(const struct reading *reading)
 
 static bool length_fits(const struct gate_case *gate)
 {
-	double expected =
-		length_median(gate->language, gate->source) * (double)gate->source->visible;
+	double expected = gate_expected(gate);
 	double english = (double)gate->english->visible;
 
 	return english < expected * 1.5 && english > expected / 1.5;

@@ -104,7 +104,8 @@ static int read_and_judge(const struct gate_pair *pair, enum scope scope,
 		r = gate_record_new(&source, &english, ret_record);
 	if (r)
 		return error_pass(r);
-	judge(&(const struct gate_case){pair->language, &source, &english}, scope, ret_verdict);
+	judge(&(const struct gate_case){pair->language, pair->stretch, &source, &english}, scope,
+		ret_verdict);
 	return 0;
 }
 
@@ -138,7 +139,8 @@ int gate_paragraph_of(const struct gate_pair *pair, const struct gate_piece *pie
 	r = gate_record_join(pieces, count, &source, &english);
 	if (r)
 		return error_pass(r);
-	judge(&(const struct gate_case){pair->language, &source, &english}, PARAGRAPH, ret_verdict);
+	judge(&(const struct gate_case){pair->language, pair->stretch, &source, &english},
+		PARAGRAPH, ret_verdict);
 	return 0;
 }
 

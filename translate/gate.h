@@ -24,6 +24,8 @@ struct gate_pair {
 	struct slice source;
 	struct slice english;
 	const char *language; /* BCP 47 of the source */
+	double stretch; /* of the backend's translations against people's (stretch.h); 0: not known
+			 */
 };
 
 enum {

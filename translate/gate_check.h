@@ -13,6 +13,7 @@
 
 struct gate_case {
 	const char *language; /* BCP 47 of the source */
+	double stretch;       /* as in gate.h */
 	const struct reading *source;
 	const struct reading *english;
 };
@@ -34,6 +35,5 @@ enum gate_level check_leftover(const struct gate_case *gate);
 /* The text has a quotation mark (check_quotes.c). */
 bool quotes_any(struct slice text);
 
-/* English letters for each source letter, the median of human translations from this language into
- * English (check_length.c). */
-double length_median(const char *language, const struct reading *source);
+/* How many letters the English should have (check_length.c). */
+double gate_expected(const struct gate_case *gate);

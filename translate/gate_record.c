@@ -39,6 +39,31 @@ int gate_record_new(const struct reading *source, const struct reading *english,
 	return 0;
 }
 
+int gate_record_read(struct slice source, struct slice english, struct gate_record **ret_record)
+{
+	struct word source_words[WORDS_ROOM];
+	struct word english_words[WORDS_ROOM];
+	CLEANUP(reading_deinit) struct reading source_read = {0};
+	CLEANUP(reading_deinit) struct reading english_read = {0};
+	int r = reading_init_in(&source_read, source, source_words, WORDS_ROOM);
+
+	if (r == 0)
+		r = reading_init_in(&english_read, english, english_words, WORDS_ROOM);
+	if (r == 0)
+		r = gate_record_new(&source_read, &english_read, ret_record);
+	return error_pass(r);
+}
+
+const struct reading *gate_record_source(const struct gate_record *record)
+{
+	return &record->source;
+}
+
+const struct reading *gate_record_english(const struct gate_record *record)
+{
+	return &record->english;
+}
+
 struct gate_record *gate_record_free(struct gate_record *record)
 {
 	free(record);

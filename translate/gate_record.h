@@ -16,8 +16,14 @@ struct gate_record; /* of both sides of a segment; it borrows nothing */
 /* Copy two readings. 0 or < 0. */
 int gate_record_new(const struct reading *source, const struct reading *english,
 	struct gate_record **ret_record);
+/* The same of texts that nobody has read yet. 0 or < 0. */
+int gate_record_read(struct slice source, struct slice english, struct gate_record **ret_record);
 struct gate_record *gate_record_free(struct gate_record *record);
 DEFINE_CLEANUP(struct gate_record *, gate_record_free);
+
+/* What was counted; the texts are not to be looked at. Borrowed. */
+const struct reading *gate_record_source(const struct gate_record *record);
+const struct reading *gate_record_english(const struct gate_record *record);
 
 /* A segment of a paragraph. */
 struct gate_piece {

@@ -22,6 +22,8 @@
 #include "translate/memory.h"
 #include "translate/memory_archive.h"
 #include "translate/spend_file.h"
+#include "translate/stretch.h"
+#include "translate/stretch_file.h"
 #include "translate/translator.h"
 
 enum {
@@ -100,6 +102,20 @@ static int open_boilerplate(const struct worker *worker, struct boilerplate **re
 		return 0;
 	}
 	return error_pass(r);
+}
+
+/* What is learned of lengths, kept where there is a place for it; else `*ret_file` stays NULL. */
+static int open_stretches(const struct worker *worker, struct stretches **ret_stretches,
+	struct stretch_file **ret_file)
+{
+	char path[4096];
+	int r = stretches_new(ret_stretches);
+
+	if (r || *worker->state_directory == '\0')
+		return error_pass(r);
+	(void)snprintf(
+		path, sizeof(path), "%s/lengths", worker->state_directory); /* checked there */
+	return error_pass(stretch_file_open(worker->loop, *ret_stretches, path, ret_file));
 }
 
 static int open_memory(const struct worker *worker, struct archive *archive,
@@ -216,6 +232,8 @@ static int run(struct worker *worker)
 	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
 	CLEANUP(keeper_freep) struct keeper *keeper = NULL;
 	CLEANUP(boilerplate_freep) struct boilerplate *boilerplate = NULL;
+	CLEANUP(stretches_freep) struct stretches *stretches = NULL;
+	CLEANUP(stretch_file_closep) struct stretch_file *lengths = NULL;
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -236,6 +254,8 @@ static int run(struct worker *worker)
 	if (r == 0)
 		r = open_boilerplate(worker, &boilerplate);
 	if (r == 0)
+		r = open_stretches(worker, &stretches, &lengths);
+	if (r == 0)
 		r = open_memory(worker, archive, adequacy, &memory);
 	if (r == 0)
 		r = memory_follow(memory, worker->loop, worker->config, &follower);
@@ -246,7 +266,7 @@ static int run(struct worker *worker)
 		r = keep_accounts(worker, engine_accounts(engine));
 	if (r == 0)
 		r = translator_new(worker->loop, worker->config, worker->metrics, engine, memory,
-			adequacy, &translator);
+			adequacy, stretches, &translator);
 	desk.translator = translator;
 	if (r == 0)
 		translator_mark(translator, boilerplate);

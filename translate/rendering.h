@@ -24,6 +24,7 @@ struct metric;
 struct metrics;
 struct rendering;
 struct segmenter;
+struct stretches;
 
 /* What a rendering needs of the engine: engine.h, with the engine as the first argument. */
 struct engine_port {
@@ -39,6 +40,7 @@ struct rendering_tools {
 	const struct engine_port *port;
 	struct memory *memory;
 	struct adequacy *adequacy;       /* NULL: it is not asked */
+	struct stretches *stretches;     /* NULL: lengths are people's, whoever translates */
 	const struct glossary *glossary; /* NULL: none; it may be another one tomorrow */
 	struct segmenter *segmenter;
 	struct metrics *metrics; /* this and the next two: rendering_tools_count() */

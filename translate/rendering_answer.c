@@ -166,8 +166,8 @@ static void judged_deinit(struct judged *judged)
 
 static int judge(const struct piece *piece, const char *backend, struct judged *judged)
 {
-	const struct gate_pair pair = {
-		piece_source(piece), slice_of(judged->text), piece_language(piece)};
+	const struct gate_pair pair = {piece_source(piece), slice_of(judged->text),
+		piece_language(piece), rendering_stretch(piece, backend)};
 	struct gate_verdict verdict;
 	int r = gate_segment_recorded(&pair, &judged->record, &verdict);
 
@@ -224,6 +224,8 @@ static int act(struct piece *piece, enum piece_act what, struct judged *judged,
 	switch (what) {
 	case ACT_ACCEPT:
 		accept(piece, judged, answer);
+		if (judged->level == GATE_PASS)
+			rendering_learn_length(piece, answer->backend);
 		piece_end(piece, later ? PIECE_SECOND : PIECE_ACCEPTED);
 		return piece->fresh ? error_pass(piece_keep(piece)) : 0;
 	case ACT_KEEP_AND_ASK:

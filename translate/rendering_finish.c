@@ -144,12 +144,20 @@ static int judge_pieces(
 	return error_pass(r);
 }
 
+/* A paragraph is mostly one backend's. */
+static double part_stretch(const struct part *part)
+{
+	const struct piece *piece = &part->pieces[0];
+
+	return rendering_stretch(piece, part->rendering->makers[piece->maker].backend);
+}
+
 /* What one segment could not show; of one segment alone only what its own judgement left open.
  * Before capitals are put back: they hide what the checks look for. */
 static int judge_whole(const struct part *part, struct slice english, enum gate_level *ret_level)
 {
 	const struct gate_pair pair = {slice_of(part->paragraph->text), english,
-		rendering_language(part->rendering, part->index)};
+		rendering_language(part->rendering, part->index), part_stretch(part)};
 	struct gate_verdict verdict;
 	int r;
 
@@ -324,6 +332,8 @@ static int finish_translated(const struct part *part)
 		return error_raise(-ENOMEM, "aligning %zu segments", part->count);
 	if (tally.failed == 0)
 		r = try_english(part, &english, &whole);
+	if (r == 0 && tally.failed == 0)
+		r = rendering_weigh_part(part->rendering, part->pieces, part->count, &whole);
 	if (r == 0)
 		r = mark_memorable(part, whole);
 	if (r)
@@ -381,13 +391,15 @@ int rendering_finish(struct rendering *rendering)
 {
 	struct article *article = &rendering->article;
 	size_t first = 0;
+	int r = rendering_weigh(rendering);
 
+	if (r)
+		return error_pass(r);
 	for (size_t i = 0; i < article->paragraph_count; i++) {
 		struct part part = {.rendering = rendering,
 			.index = i,
 			.paragraph = &article->paragraphs[i],
 			.pieces = rendering->pieces + first};
-		int r;
 
 		while (first + part.count < rendering->count &&
 			part.pieces[part.count].paragraph == i)

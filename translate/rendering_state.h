@@ -5,6 +5,7 @@
 #pragma once
 
 #include "translate/gate.h"
+#include "translate/length.h"
 #include "translate/memory.h"
 #include "translate/refused.h"
 #include "translate/rendering.h"
@@ -62,6 +63,7 @@ struct rendering {
 	struct maker makers[MAKERS_MAX];
 	size_t maker_count;
 	struct refused refused;
+	enum length_fit fit; /* of the English as a whole, once all segments have ended */
 };
 
 const char *rendering_language(const struct rendering *rendering, size_t paragraph);
@@ -87,6 +89,18 @@ int piece_keep(struct piece *piece);
 int piece_drop(struct piece *piece);
 /* Take what the engine answered: the piece has ended, or is asked of the next backend. 0 or < 0. */
 int piece_answer(struct piece *piece, const struct engine_answer *answer);
+
+/* How long the English of this piece may be expected to be, if this backend makes it, against what
+ * people make: for gate_pair. */
+double rendering_stretch(const struct piece *piece, const char *backend);
+/* Learn from an answer that passed. */
+void rendering_learn_length(const struct piece *piece, const char *backend);
+/* When all segments have ended: is their English as long as it should be, together? 0 or < 0. */
+int rendering_weigh(struct rendering *rendering);
+/* Then each paragraph that passed: of an article that is too short or too long, those are doubted
+ * that are so themselves; one is, at least. 0 or < 0. */
+int rendering_weigh_part(
+	struct rendering *rendering, struct piece *pieces, size_t count, enum gate_level *level);
 
 /* Put the paragraphs together from their pieces, judge them, and sum up. 0 or < 0. */
 int rendering_finish(struct rendering *rendering);

@@ -126,7 +126,7 @@ static void wire(struct translator *translator, struct metrics *metrics)
 
 int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,
 	struct engine *engine, struct memory *memory, struct adequacy *adequacy,
-	struct translator **ret_translator)
+	struct stretches *stretches, struct translator **ret_translator)
 {
 	CLEANUP(translator_freep) struct translator *translator = calloc(1, sizeof(*translator));
 	int r;
@@ -144,6 +144,7 @@ int translator_new(struct loop *loop, const struct config *config, struct metric
 
 	wire(translator, metrics);
 	translator->tools.adequacy = adequacy;
+	translator->tools.stretches = stretches;
 	*ret_translator = translator;
 	translator = NULL;
 	return 0;

@@ -18,12 +18,13 @@ struct metrics;
 struct store;
 struct stream;
 struct stream_ops;
+struct stretches;
 struct translator;
 
-/* `engine`, `memory` and `adequacy` (or NULL) are borrowed. 0 or < 0. */
+/* `engine`, `memory`, `adequacy` (or NULL) and `stretches` are borrowed. 0 or < 0. */
 int translator_new(struct loop *loop, const struct config *config, struct metrics *metrics,
 	struct engine *engine, struct memory *memory, struct adequacy *adequacy,
-	struct translator **ret_translator);
+	struct stretches *stretches, struct translator **ret_translator);
 /* What is in flight is cancelled; it must go before the engine. */
 struct translator *translator_free(struct translator *translator);
 DEFINE_CLEANUP(struct translator *, translator_free);

@@ -42,7 +42,7 @@ static struct tally labels[] = {{.name = "right"}, {.name = "sense"}, {.name = "
 static enum gate_level judge(char *const fields[FIELDS])
 {
 	const struct gate_pair pair = {
-		slice_of(fields[SOURCE]), slice_of(fields[ENGLISH]), fields[LANGUAGE]};
+		slice_of(fields[SOURCE]), slice_of(fields[ENGLISH]), fields[LANGUAGE], 0};
 	struct gate_verdict segment;
 	struct gate_verdict rest;
 

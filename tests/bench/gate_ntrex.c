@@ -56,7 +56,7 @@ static void judge_segments(
 {
 	for (size_t i = 0; i < source->count; i++) {
 		const struct gate_pair pair = {slice_of(source->segments[i]),
-			slice_of(english->segments[i]), source->language};
+			slice_of(english->segments[i]), source->language, 0};
 		struct gate_verdict verdict;
 
 		if (gate_segment(&pair, &verdict))
@@ -81,7 +81,7 @@ static void judge_paragraphs(
 	for (size_t i = 0; i < source->count; i++) {
 		bool last =
 			i + 1 == source->count || source->document[i + 1] != source->document[i];
-		const struct gate_pair pair = {{0}, {0}, source->language};
+		const struct gate_pair pair = {{0}, {0}, source->language, 0};
 		struct gate_pair whole = pair;
 		struct gate_verdict verdict;
 

@@ -86,7 +86,7 @@ static void add_paragraph(struct work *work, size_t source_from, size_t english_
 	const struct gate_pair pair = {
 		{work->source.data + source_from, work->source.len - source_from},
 		{work->english.data + english_from, work->english.len - english_from},
-		work->language};
+		work->language, 0};
 
 	work->paragraphs.list[work->paragraphs.count++] = pair;
 }
@@ -113,7 +113,7 @@ static void prepare(struct work *work, const struct corpus *source, const struct
 
 		for (size_t n = i; n < i + TOGETHER && n < source->count; n++) {
 			const struct gate_pair pair = {slice_of(source->segments[n]),
-				slice_of(english->segments[n]), source->language};
+				slice_of(english->segments[n]), source->language, 0};
 			size_t a = text_count(pair.source);
 			size_t b = text_count(pair.english);
 
@@ -183,7 +183,7 @@ static double time_check(const struct pairs *pairs, const struct check *check)
 		const struct gate_pair *pair = &pairs->list[i];
 		CLEANUP(reading_deinit) struct reading source = {0};
 		CLEANUP(reading_deinit) struct reading english = {0};
-		const struct gate_case gate = {pair->language, &source, &english};
+		const struct gate_case gate = {pair->language, 0, &source, &english};
 		double start = micros_now();
 
 		if (reading_init(&source, pair->source) || reading_init(&english, pair->english))

@@ -1,6 +1,7 @@
 /* ntrex.c - one JSON object a line: language, and the paragraphs of a document. */
 #include "tests/bench/ntrex.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,4 +55,31 @@ void corpus_free(struct corpus *corpus)
 	for (size_t i = 0; i < corpus->count; i++)
 		free(corpus->segments[i]);
 	free(corpus);
+}
+
+static int is_source(const struct dirent *entry)
+{
+	const size_t length = strlen(entry->d_name);
+
+	return length > 6 && strcmp(entry->d_name + length - 6, ".jsonl") == 0 &&
+	       strncmp(entry->d_name, "eng", 3) != 0;
+}
+
+void corpus_each(const char *folder, corpus_use *use, void *user)
+{
+	struct corpus *english = corpus_read(folder, "eng.jsonl");
+	struct dirent **entries;
+	const int count = scandir(folder, &entries, is_source, alphasort);
+
+	if (count < 0)
+		exit(EXIT_FAILURE);
+	for (int i = 0; i < count; i++) {
+		struct corpus *source = corpus_read(folder, entries[i]->d_name);
+
+		use(source, english, user);
+		corpus_free(source);
+		free(entries[i]);
+	}
+	free(entries);
+	corpus_free(english);
 }

@@ -17,3 +17,7 @@ struct corpus {
 /* Never NULL: what cannot be read ends the program. */
 struct corpus *corpus_read(const char *folder, const char *name);
 void corpus_free(struct corpus *corpus);
+
+/* Call this for each language of the folder but English, in the order of their names. */
+typedef void corpus_use(const struct corpus *source, const struct corpus *english, void *user);
+void corpus_each(const char *folder, corpus_use *use, void *user);

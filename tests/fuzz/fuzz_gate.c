@@ -35,7 +35,7 @@ static void check_verdict(const struct gate_verdict *verdict)
 
 static void check_gate(struct slice source, struct slice english, const char *language)
 {
-	const struct gate_pair pair = {source, english, language};
+	const struct gate_pair pair = {source, english, language, 0};
 	struct gate_verdict verdict;
 
 	assert(gate_segment(&pair, &verdict) == 0);

@@ -29,7 +29,7 @@ static void judge(const struct row *rows, size_t count,
 	for (size_t i = 0; i < count; i++) {
 		const struct row *row = &rows[i];
 		const struct gate_pair pair = {
-			slice_of(row->source), slice_of(row->english), row->language};
+			slice_of(row->source), slice_of(row->english), row->language, 0};
 		struct gate_verdict verdict;
 
 		assert_int_equal(gate(&pair, &verdict), 0);
@@ -180,6 +180,29 @@ static void test_a_wrong_length_is_found(void **state)
 	judge(rows, COUNT_OF(rows), gate_paragraph);
 }
 
+/* One that mostly writes shorter: its half is shorter too. */
+static void test_the_usual_length_is_that_of_the_backend(void **state)
+{
+	static const struct {
+		double stretch;
+		enum gate_level level;
+	} cases[] = {{0, GATE_SOFT}, {1, GATE_SOFT}, {0.8, GATE_PASS}, {1.8, GATE_HARD}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct gate_pair pair = {
+			.source = slice_of("Die Regierung hat am Dienstag neue Maßnahmen gegen die "
+					   "steigenden Mieten in den großen Städten beschlossen."),
+			.english = slice_of("The government decided on new measures."),
+			.language = "de",
+			.stretch = cases[i].stretch};
+		struct gate_verdict verdict;
+
+		assert_int_equal(gate_segment(&pair, &verdict), 0);
+		assert_int_equal(verdict.level, cases[i].level);
+	}
+}
+
 static void test_a_loop_is_found(void **state)
 {
 	static const struct row rows[] = {
@@ -281,7 +304,7 @@ static void test_judging_takes_linear_time(void **state)
 
 		while (buf.len < 1 << 20)
 			assert_int_equal(buf_add(&buf, slice_of(parts[i])), 0);
-		const struct gate_pair pair = {buf_slice(&buf), buf_slice(&buf), "es"};
+		const struct gate_pair pair = {buf_slice(&buf), buf_slice(&buf), "es", 0};
 
 		assert_int_equal(gate_segment(&pair, &verdict), 0);
 		assert_int_equal(gate_paragraph(&pair, &verdict), 0);
@@ -311,7 +334,7 @@ static void test_the_middle_of_a_pivot_is_judged_by_what_any_language_shows(void
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		const struct gate_pair pair = {
-			slice_of(cases[i].source), slice_of(cases[i].middle), "gl"};
+			slice_of(cases[i].source), slice_of(cases[i].middle), "gl", 0};
 		struct gate_verdict verdict;
 
 		assert_int_equal(gate_middle(&pair, &verdict), 0);
@@ -455,6 +478,7 @@ int main(void)
 		cmocka_unit_test(test_obedience_to_an_article_is_found),
 		cmocka_unit_test(test_another_language_is_found),
 		cmocka_unit_test(test_a_wrong_length_is_found),
+		cmocka_unit_test(test_the_usual_length_is_that_of_the_backend),
 		cmocka_unit_test(test_a_loop_is_found),
 		cmocka_unit_test(test_a_lost_part_is_found),
 		cmocka_unit_test(test_a_machine_that_speaks_for_itself_is_found),

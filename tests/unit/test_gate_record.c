@@ -129,7 +129,7 @@ static void test_a_paragraph_is_judged_by_its_records(void **state)
 		{{source.data, 24}, {english.data, 29}, NULL},
 		{{source.data + 26, source.len - 26}, {english.data + 30, english.len - 30}, NULL},
 	};
-	const struct gate_pair pair = {source, english, "es"};
+	const struct gate_pair pair = {source, english, "es", 0};
 	struct gate_verdict read;
 	struct gate_verdict joined;
 	(void)state;

@@ -160,8 +160,8 @@ static void test_a_changed_number_is_a_doubt(void **state)
 	(void)state;
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		const struct gate_pair pair = {
-			slice_of(cases[i].source), slice_of(cases[i].english), cases[i].language};
+		const struct gate_pair pair = {slice_of(cases[i].source),
+			slice_of(cases[i].english), cases[i].language, 0};
 		struct gate_verdict verdict;
 		bool doubt = false;
 

@@ -11,6 +11,7 @@
 #include "translate/glossary_file.h"
 #include "translate/rendering.h"
 #include "translate/segment.h"
+#include "translate/stretch.h"
 #include "translate/terms.h"
 
 enum {
@@ -826,6 +827,112 @@ static void test_a_changed_term_is_another_translation(void **state)
 	assert_int_equal(scene->asked_count, scene->answered_count);
 }
 
+/* Sentences of which each has a translation long enough to pass, and one that leaves out most that
+ * may be left out without being noticed. */
+static const struct {
+	const char *source, *whole, *cut;
+} sentences[] = {
+	{"El gobierno aprobó ayer por la tarde una nueva ley sobre el agua de los ríos.",
+		"The government passed a new law on the water of the rivers yesterday.",
+		"The government passed a law on the water."},
+	{"Los vecinos del pueblo esperan desde hace años que el puente sea reparado por fin.",
+		"The people of the village have waited for years for the bridge to be repaired.",
+		"The people waited for the bridge to be mended."},
+	{"La alcaldesa dijo que el dinero llegará antes del verano si todo sale como se espera.",
+		"The mayor said that the money will be there before summer if all goes well.",
+		"The mayor said that the money will be there."},
+	{"Muchos agricultores de la región temen que la sequía vuelva a arruinar la cosecha.",
+		"Many farmers of the region fear that the drought will ruin the harvest again.",
+		"Many farmers fear that the drought will stay."},
+	{"Según los expertos, los bosques del norte necesitan más cuidado que los del sur.",
+		"According to the experts the forests of the north need more care than the others.",
+		"The forests of the north need more care now."},
+	{"La oposición criticó el plan y pidió que se escuche a los que viven junto al río.",
+		"The opposition criticized the plan and asked that those by the river be heard.",
+		"The opposition was not happy about the plan."},
+	{"El ministro contestó que nadie perderá su casa y que las obras empezarán pronto.",
+		"The minister answered that nobody will lose a house and that work begins soon.",
+		"The minister said that work will begin soon."},
+	{"Hace tres veranos que no llueve bastante en los valles, y los pozos están secos.",
+		"For three summers it has not rained enough in the valleys, and the wells are dry.",
+		"It has not rained in the valleys for long now."},
+};
+
+static struct article article_of_sentences(void)
+{
+	struct article article = article_of("es", (const char *const[]){NULL});
+
+	for (size_t i = 0; i < COUNT_OF(sentences); i++)
+		assert_int_equal(
+			article_add_paragraph(&article, ROLE_BODY, slice_of(sentences[i].source)),
+			0);
+	return article;
+}
+
+static void test_what_is_left_out_everywhere_shows_in_the_sum(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, article_of_sentences());
+
+	expect(scene, sentences[0].source, sentences[0].whole);
+	for (size_t i = 1; i < COUNT_OF(sentences); i++)
+		expect(scene, sentences[i].source, sentences[i].cut);
+	assert_true(scene->finished);
+	assert_int_equal(scene->asked_count, COUNT_OF(sentences)); /* each of them passed */
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_OK);
+	for (size_t i = 1; i < COUNT_OF(sentences); i++) {
+		assert_int_equal(paragraph(rendering, i)->verdict, VERDICT_FLAGGED);
+		assert_reason(paragraph(rendering, i), REASON_LENGTH);
+	}
+	assert_int_equal(learn(scene, rendering), 1); /* nor is any of them remembered */
+}
+
+static void test_an_article_of_the_usual_length_may_have_a_short_paragraph(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, article_of_sentences());
+
+	for (size_t i = 0; i < COUNT_OF(sentences); i++)
+		expect(scene, sentences[i].source, i == 3 ? sentences[i].cut : sentences[i].whole);
+	for (size_t i = 0; i < COUNT_OF(sentences); i++)
+		assert_int_equal(paragraph(rendering, i)->verdict, VERDICT_OK);
+	assert_int_equal(learn(scene, rendering), COUNT_OF(sentences));
+}
+
+static void test_an_answer_without_end_is_refused(void **state)
+{
+	static char endless[1 << 20];
+	struct scene *scene = *state;
+	CLEANUP(rendering_freep)
+	struct rendering *rendering = start(scene, ARTICLE("es", "Llueve"));
+
+	for (size_t i = 0; i + 1 < sizeof(endless); i++)
+		endless[i] = "It rains. "[i % 10];
+	expect(scene, "Llueve", endless);
+	assert_reason(paragraph(rendering, 0), REASON_LENGTH);
+	expect(scene, "Llueve", "It rains");
+	assert_string_equal(paragraph(rendering, 0)->english, "It rains");
+}
+
+static void test_what_passes_teaches_how_long_a_backend_writes(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(stretches_freep) struct stretches *stretches = NULL;
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	assert_int_equal(stretches_new(&stretches), 0);
+	scene->tools.stretches = stretches;
+	rendering = start(scene, article_of_sentences());
+	for (size_t i = 0; i < COUNT_OF(sentences); i++)
+		expect(scene, sentences[i].source, sentences[i].cut);
+	assert_int_equal(stretches_taught(stretches), COUNT_OF(sentences));
+	assert_true(stretch_of(stretches, "es", "first") < 0.95);
+	assert_true(stretch_of(stretches, "es", "second") == 1);
+	scene->tools.stretches = NULL;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -858,6 +965,10 @@ int main(void)
 		TEST(test_an_article_whose_time_is_over_goes_on_with_what_it_has),
 		TEST(test_what_the_memory_has_is_no_matter_of_time),
 		TEST(test_a_doubtful_answer_is_shown_when_time_is_over),
+		TEST(test_what_is_left_out_everywhere_shows_in_the_sum),
+		TEST(test_an_article_of_the_usual_length_may_have_a_short_paragraph),
+		TEST(test_an_answer_without_end_is_refused),
+		TEST(test_what_passes_teaches_how_long_a_backend_writes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
