@@ -71,7 +71,9 @@
 		"a term of the glossary is not in the translation as it should be")                \
 	X(REASON_REFUSED_BY_BACKEND, "refused-by-backend", CHECK, "no backend would translate it") \
 	X(REASON_UNANSWERED, "unanswered", CHECK, "no backend gave an answer for it")              \
-	X(REASON_NOT_SENT, "not-sent", CHECK, "nothing to translate in it")
+	X(REASON_NOT_SENT, "not-sent", CHECK, "nothing to translate in it")                        \
+	X(REASON_SOURCE_LOOPS, "source-loops", CHECK,                                              \
+		"the source says the same over and over: it was not sent")
 
 enum reason_kind {
 	REASON_KIND_DEAD,

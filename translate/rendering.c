@@ -21,6 +21,7 @@
 #include "translate/glossary.h"
 #include "translate/headline_case.h"
 #include "translate/rendering_state.h"
+#include "translate/source_loop.h"
 #include "translate/text.h"
 
 enum {
@@ -385,6 +386,16 @@ static int apply_terms(struct piece *piece)
 	return 1;
 }
 
+/* Nobody is asked for a source that runs in circles, and nothing is remembered of it. */
+static int refuse_loop(struct piece *piece)
+{
+	static const struct gate_verdict verdict = {
+		.level = GATE_HARD, .findings = {{REASON_SOURCE_LOOPS, GATE_HARD}}, .count = 1};
+
+	rendering_count_findings(piece->rendering, piece_language(piece), "none", &verdict);
+	return error_pass(piece_fail(piece, REASON_SOURCE_LOOPS));
+}
+
 /* Let the next segment begin. */
 static int begin_piece(struct piece *piece)
 {
@@ -394,6 +405,8 @@ static int begin_piece(struct piece *piece)
 		piece_end(piece, PIECE_KEPT);
 		return error_pass(set_text(&piece->english, piece_source(piece)));
 	}
+	if (source_loops(piece_source(piece)))
+		return error_pass(refuse_loop(piece));
 	r = apply_terms(piece);
 	if (r)
 		return r < 0 ? error_pass(r) : 0;

@@ -21,6 +21,7 @@
 #include "runtime/buf.h"
 #include "tests/bench/ntrex.h"
 #include "translate/gate.h"
+#include "translate/source_loop.h"
 
 enum {
 	TOGETHER = 3,
@@ -51,6 +52,9 @@ static void add(struct tally *tally, const struct corpus *corpus,
 			printf("%s %zu %s\n", what, i, gate_level_name(verdict->findings[n].level));
 }
 
+/* Sources that would not be sent. */
+static size_t loops;
+
 static void judge_segments(
 	const struct corpus *source, const struct corpus *english, struct tally *tally)
 {
@@ -59,6 +63,7 @@ static void judge_segments(
 			slice_of(english->segments[i]), source->language, 0};
 		struct gate_verdict verdict;
 
+		loops += source_loops(pair.source);
 		if (gate_segment(&pair, &verdict))
 			exit(EXIT_FAILURE);
 		add(tally, source, &verdict, i, "segment");
@@ -169,6 +174,7 @@ int main(int argc, char *argv[])
 		free(names[i]);
 	}
 	print("all", &segments, &paragraphs, 0);
+	printf("sources taken for loops: %zu\n", loops);
 	corpus_free(english);
 	free(names);
 	return bad || percent(segments.hard, segments.judged) > 0.05 ? 1 : EXIT_SUCCESS;

@@ -901,6 +901,26 @@ static void test_an_article_of_the_usual_length_may_have_a_short_paragraph(void 
 	assert_int_equal(learn(scene, rendering), COUNT_OF(sentences));
 }
 
+static void test_a_source_that_loops_is_not_sent(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(buf_deinit) struct buf ticker = BUF_INIT(4096);
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	while (ticker.len < 400)
+		assert_int_equal(buf_add(&ticker, slice_of("leer más en la web ")), 0);
+	rendering = start(scene, ARTICLE("es", "Llueve mucho", ticker.data));
+	expect(scene, "Llueve mucho", "It rains a lot");
+	assert_true(scene->finished);
+	assert_int_equal(scene->asked_count, 1);
+	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_OK);
+	assert_int_equal(paragraph(rendering, 1)->verdict, VERDICT_ORIGINAL_SHOWN);
+	assert_string_equal(paragraph(rendering, 1)->english, ticker.data);
+	assert_int_equal(paragraph(rendering, 1)->reason_count, 1);
+	assert_reason(paragraph(rendering, 1), REASON_SOURCE_LOOPS);
+	assert_int_equal(learn(scene, rendering), 1);
+}
+
 static void test_an_answer_without_end_is_refused(void **state)
 {
 	static char endless[1 << 20];
@@ -967,6 +987,7 @@ int main(void)
 		TEST(test_a_doubtful_answer_is_shown_when_time_is_over),
 		TEST(test_what_is_left_out_everywhere_shows_in_the_sum),
 		TEST(test_an_article_of_the_usual_length_may_have_a_short_paragraph),
+		TEST(test_a_source_that_loops_is_not_sent),
 		TEST(test_an_answer_without_end_is_refused),
 		TEST(test_what_passes_teaches_how_long_a_backend_writes),
 	};
