@@ -77,7 +77,7 @@ static bool begins_with(const char *text, const char *beginning)
 
 static void drop_first(struct paragraphs *body)
 {
-	free(body->list[0].text);
+	block_deinit(&body->list[0]);
 	body->count--;
 	memmove(body->list, body->list + 1, body->count * sizeof(*body->list));
 }
@@ -139,6 +139,17 @@ static int make_headline(struct article *article, struct text *text)
 	return 0;
 }
 
+static int add_block(struct article *article, const struct block *block)
+{
+	size_t before = article->paragraph_count;
+	int r = article_add_paragraph(article, block->role, slice_of(block->text));
+
+	for (size_t i = 0; i < block->verbatim_count && !r && article->paragraph_count > before;
+		i++)
+		r = paragraph_add_verbatim(&article->paragraphs[before], block->verbatim[i]);
+	return r ? error_pass(r) : 0;
+}
+
 static int add_all(struct article *article, struct text *text)
 {
 	int r;
@@ -148,8 +159,7 @@ static int add_all(struct article *article, struct text *text)
 	if (!r && text->summary && article->paragraph_count > 0)
 		r = article_add_paragraph(article, ROLE_SUMMARY, slice_of(text->summary));
 	for (size_t i = 0; i < text->body.count && !r; i++)
-		r = article_add_paragraph(
-			article, text->body.list[i].role, slice_of(text->body.list[i].text));
+		r = add_block(article, &text->body.list[i]);
 	if (!r && text->body.repaired)
 		r = article_add_warning(article, "mojibake-repaired");
 	return r ? error_pass(r) : 0;

@@ -100,6 +100,11 @@ static const char *const beside[] = {"share", "sharing", "social", "related", "n
 	"subscription", "comments", "breadcrumb", "breadcrumbs", "recommended", "outbrain",
 	"taboola", "sidebar", "paywall", "byline"};
 
+/* Bytes of a line. */
+struct span {
+	size_t from, to;
+};
+
 struct reader {
 	htmlParserCtxtPtr parser;
 	struct paragraphs *into;
@@ -107,8 +112,12 @@ struct reader {
 	struct buf line;
 	size_t open[KINDS]; /* elements of each kind that are open */
 	size_t depth;
-	size_t hidden_from; /* the depth at which the hidden part began; 0: nothing is hidden */
-	size_t breaks;      /* line breaks since the last text */
+	size_t hidden_from;   /* the depth at which the hidden part began; 0: nothing is hidden */
+	size_t breaks;        /* line breaks since the last text */
+	size_t verbatim_from; /* the depth where a part that is not to be translated began; or 0 */
+	struct span verbatim[VERBATIM_MAX]; /* of the line; the last one may be open */
+	size_t verbatim_count;
+	bool verbatim_is_open;
 	int failed;
 };
 
@@ -181,11 +190,73 @@ static void stop(struct reader *reader, int r)
 	xmlStopParser(reader->parser);
 }
 
+static bool is_class(const char *classes, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = classes; (at = strstr(at, name)); at += n)
+		if ((at == classes || strchr(" \t\n", at[-1])) && strchr(" \t\n", at[n]))
+			return true;
+	return false;
+}
+
+static bool asks_for_no_translation(const xmlChar **attributes)
+{
+	for (; attributes && attributes[0]; attributes += 2) {
+		const char *name = (const char *)attributes[0];
+		const char *value = (const char *)attributes[1];
+
+		if (value &&
+			((strcmp(name, "translate") == 0 && strcasecmp(value, "no") == 0) ||
+				(strcmp(name, "class") == 0 && is_class(value, "notranslate"))))
+			return true;
+	}
+	return false;
+}
+
+static void begin_verbatim(struct reader *reader)
+{
+	reader->verbatim_is_open = reader->verbatim_count < VERBATIM_MAX;
+	if (reader->verbatim_is_open)
+		reader->verbatim[reader->verbatim_count++] =
+			(struct span){reader->line.len, reader->line.len};
+}
+
+static void end_verbatim(struct reader *reader)
+{
+	if (reader->verbatim_is_open)
+		reader->verbatim[reader->verbatim_count - 1].to = reader->line.len;
+	reader->verbatim_is_open = false;
+}
+
+/* Tell the paragraph that the line became which parts of it are verbatim. */
+static int mark_verbatim(struct reader *reader)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < reader->verbatim_count && !r; i++) {
+		const struct span *span = &reader->verbatim[i];
+
+		if (span->to > span->from)
+			r = paragraphs_mark_verbatim(
+				reader->into, (struct slice){reader->line.data + span->from,
+						      span->to - span->from});
+	}
+	return r ? error_pass(r) : 0;
+}
+
 static void end_line(struct reader *reader)
 {
+	size_t before = reader->into->count;
 	int r = paragraphs_add(reader->into, role_now(reader), buf_slice(&reader->line));
 
+	end_verbatim(reader);
+	if (!r && reader->into->count > before)
+		r = mark_verbatim(reader);
 	buf_clear(&reader->line);
+	reader->verbatim_count = 0;
+	if (reader->verbatim_from > 0)
+		begin_verbatim(reader); /* it goes on in the next line */
 	reader->breaks = 0;
 	if (r || reader->into->full)
 		stop(reader, r);
@@ -224,6 +295,10 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 	if (kind != INLINE)
 		end_line(reader);
 	reader->open[kind]++;
+	if (reader->verbatim_from == 0 && asks_for_no_translation(attributes)) {
+		reader->verbatim_from = reader->depth;
+		begin_verbatim(reader);
+	}
 }
 
 static void on_end(void *user, const xmlChar *name)
@@ -236,6 +311,10 @@ static void on_end(void *user, const xmlChar *name)
 			end_line(reader);
 		if (reader->open[kind] > 0)
 			reader->open[kind]--;
+	}
+	if (reader->verbatim_from == reader->depth) {
+		end_verbatim(reader);
+		reader->verbatim_from = 0;
 	}
 	if (reader->hidden_from == reader->depth)
 		reader->hidden_from = 0;

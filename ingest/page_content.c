@@ -312,10 +312,17 @@ static int add_tag(const char *before, const char *name, const char *behind, str
 	return r ? r : buf_add(content, slice_of(behind));
 }
 
+static bool asks_for_no_translation(const xmlNode *node)
+{
+	return node->properties && (page_tree_says(node, "translate", "no") ||
+					   page_tree_says(node, "class", "notranslate"));
+}
+
 /* BUF_E_FULL ends it. As deep as the tree. `in_list`: a list around it was looked at. */
 static int write(const xmlNode *node, bool in_list, struct buf *content)
 {
 	const enum element_kind kind = kind_of(node);
+	const bool verbatim = asks_for_no_translation(node);
 	const char *name = (const char *)node->name;
 	int r = 0;
 
@@ -328,16 +335,18 @@ static int write(const xmlNode *node, bool in_list, struct buf *content)
 	}
 	if (page_tree_is(node, "br"))
 		return buf_add(content, slice_of("<br>"));
-	if (kind != INLINE)
-		r = add_tag("<", name, ">", content);
+	if (verbatim && kind == INLINE)
+		name = "span";
+	if (verbatim || kind != INLINE)
+		r = add_tag("<", name, verbatim ? " translate=\"no\">" : ">", content);
 	for (const xmlNode *child = node->children; child && !r; child = child->next) {
 		if (child->type == XML_TEXT_NODE)
 			r = add_escaped(slice_of((const char *)child->content), content);
 		else if (child->type == XML_ELEMENT_NODE)
 			r = write(child, in_list, content);
 	}
-	if (kind != INLINE && !r)
-		r = add_tag("</", name, ">\n", content);
+	if ((verbatim || kind != INLINE) && !r)
+		r = add_tag("</", name, kind != INLINE ? ">\n" : ">", content);
 	return r;
 }
 

@@ -28,7 +28,7 @@ enum {
 
 /* The attributes that are read, by page_*.c. */
 static const char *const read_always[] = {"aria-hidden", "class", "datetime", "hidden", "id",
-	"itemprop", "itemscope", "itemtype", "rel", "role", "style"};
+	"itemprop", "itemscope", "itemtype", "rel", "role", "style", "translate"};
 /* And those that are read of these, and of a property of microdata. */
 static const char *const told[] = {"body", "html", "link", "meta", "script"};
 

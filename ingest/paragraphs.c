@@ -24,10 +24,19 @@ enum {
 	HEADING_MARKS = 6,
 };
 
+void block_deinit(struct block *block)
+{
+	for (size_t i = 0; i < block->verbatim_count; i++)
+		free(block->verbatim[i]);
+	free(block->verbatim);
+	free(block->text);
+	*block = (struct block){0};
+}
+
 void paragraphs_deinit(struct paragraphs *paragraphs)
 {
 	for (size_t i = 0; i < paragraphs->count; i++)
-		free(paragraphs->list[i].text);
+		block_deinit(&paragraphs->list[i]);
 	free(paragraphs->list);
 	*paragraphs = (struct paragraphs){0};
 }
@@ -50,10 +59,11 @@ static int append(struct paragraphs *paragraphs, enum paragraph_role role, struc
 		paragraphs->list = list;
 		paragraphs->room = room;
 	}
+	paragraphs->list[paragraphs->count] = (struct block){.role = role};
 	r = slice_copy(text, &paragraphs->list[paragraphs->count].text);
 	if (r)
 		return error_pass(r);
-	paragraphs->list[paragraphs->count++].role = role;
+	paragraphs->count++;
 	paragraphs->bytes += text.len;
 	return 0;
 }
@@ -105,6 +115,32 @@ int paragraphs_add(struct paragraphs *paragraphs, enum paragraph_role role, stru
 		rest.data += n;
 		rest.len -= n;
 	}
+	return 0;
+}
+
+int paragraphs_mark_verbatim(struct paragraphs *paragraphs, struct slice text)
+{
+	struct block *block = paragraphs->count ? &paragraphs->list[paragraphs->count - 1] : NULL;
+	CLEANUP(buf_deinit) struct buf line = BUF_INIT(PARAGRAPH_BYTES_MAX);
+	CLEANUP(freep) char *part = NULL;
+	bool repaired = false;
+	int r;
+
+	if (!block || block->verbatim_count == VERBATIM_MAX)
+		return 0;
+	r = clean(text, &line, &repaired);
+	if (!r)
+		r = slice_copy(slice_trim(buf_slice(&line)), &part);
+	if (r)
+		return error_pass(r);
+	if (!part[0] || !strstr(block->text, part))
+		return 0;
+	if (!block->verbatim)
+		block->verbatim = calloc(VERBATIM_MAX, sizeof(*block->verbatim));
+	if (!block->verbatim)
+		return error_raise(-ENOMEM, "noting what is not to be translated");
+	block->verbatim[block->verbatim_count++] = part;
+	part = NULL;
 	return 0;
 }
 

@@ -44,6 +44,11 @@ int article_add_warning(struct article *article, const char *code)
 	return error_pass(texts_add(&provenance->warnings, &provenance->warning_count, code));
 }
 
+int paragraph_add_verbatim(struct paragraph *paragraph, const char *part)
+{
+	return error_pass(texts_add(&paragraph->verbatim, &paragraph->verbatim_count, part));
+}
+
 int paragraph_add_reason(struct paragraph *paragraph, const char *code)
 {
 	return error_pass(texts_add(&paragraph->reasons, &paragraph->reason_count, code));

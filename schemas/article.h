@@ -76,8 +76,10 @@ struct alignment {
 
 struct paragraph {
 	enum paragraph_role role;
-	char *text;     /* the original */
-	char *language; /* BCP 47, when it differs from the article's; else NULL */
+	char *text;      /* the original */
+	char *language;  /* BCP 47, when it differs from the article's; else NULL */
+	char **verbatim; /* parts of the text that the page marks as not to be translated */
+	size_t verbatim_count;
 	/* From the translated form on: */
 	char *english;
 	enum verdict verdict;
@@ -220,6 +222,7 @@ const char *article_headline(const struct article *article);
  * left out, with completeness "partial" and the warning "cut" (a paragraph). 0 or < 0. */
 int article_add_paragraph(struct article *article, enum paragraph_role role, struct slice text);
 int article_add_warning(struct article *article, const char *code);
+int paragraph_add_verbatim(struct paragraph *paragraph, const char *part);
 int paragraph_add_reason(struct paragraph *paragraph, const char *code); /* once each */
 
 /* Make a retraction of it: status canceled, no paragraphs, headline only; id, revision, dates and

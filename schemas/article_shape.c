@@ -157,6 +157,8 @@ static const struct field paragraph_rows[] = {
 		.words = paragraph_role_words),
 	ROW("original", FIELD_LINE, ALL, ALL, AT(struct paragraph, text)),
 	ROW("lang", FIELD_TEXT, ALL, 0, AT(struct paragraph, language), .is_valid = is_language),
+	ROW("verbatim", FIELD_TEXTS, ALL, 0,
+		LIST_AT(struct paragraph, verbatim, verbatim_count, ARTICLE_CODES_MAX)),
 	ROW("english", FIELD_LINE, T | E, T | E, AT(struct paragraph, english)),
 	ROW("verdict", FIELD_WORD, T | E, T | E, AT(struct paragraph, verdict),
 		.words = verdict_words),

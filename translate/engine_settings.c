@@ -170,6 +170,11 @@ static const struct setting translate_settings[] = {
 		"between: language (or *), term, English (or = to leave it as it is), and rules "
 		"(any-case, inside). Read at start and again on SIGHUP.",
 		0, 0, NULL},
+	{"obey_marks", SETTING_SWITCH, "yes", AT(obey_marks),
+		"Leave the parts of a text that its page marks as not to be translated "
+		"(translate=\"no\", class notranslate) as they are. What marks a whole page is "
+		"[ingest] obey's.",
+		0, 0, NULL},
 	{"memory_size", SETTING_BYTES, "1G", AT(memory_size),
 		"How large the copy of the translation memory on disk may become; what was used "
 		"longest ago leaves first.",

@@ -52,6 +52,7 @@ struct translate_options {
 	long deadline, backfill_deadline; /* ms of work; 0: any */
 	const char *when_late;            /* original | dead-letter */
 	const char *glossary;             /* path; "": none */
+	bool obey_marks;                  /* translate="no" on a part of a page */
 	long memory_size;                 /* bytes on disk */
 	long memory_ttl;                  /* ms of age; 0: any */
 	long memory_overlay;              /* bytes */

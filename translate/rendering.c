@@ -23,6 +23,7 @@
 #include "translate/rendering_state.h"
 #include "translate/source_loop.h"
 #include "translate/text.h"
+#include "translate/verbatim.h"
 
 enum {
 	FIRST_ROOM = 32,
@@ -372,9 +373,13 @@ static int apply_terms(struct piece *piece)
 {
 	const struct rendering_tools *tools = piece->rendering->tools;
 	CLEANUP(freep) char *rest = NULL;
+	const struct paragraph *paragraph = piece_paragraph(piece);
 	int r = glossary_find(
 		tools->glossary, piece_language(piece), piece_source(piece), &piece->terms);
 
+	if (r == 0 && tools->obey_marks)
+		r = verbatim_add(slice_of(paragraph->text), paragraph->verbatim,
+			paragraph->verbatim_count, piece_source(piece), &piece->terms);
 	if (r == 0 && piece->terms)
 		r = terms_remove(piece->terms, piece_source(piece), &rest);
 	if (r || !rest || segment_is_translatable(slice_of(rest)))

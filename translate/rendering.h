@@ -47,6 +47,7 @@ struct rendering_tools {
 	struct metric *sent, *saved;
 	double refused_share; /* of what the gate refused, that is kept for reading; 0: nothing */
 	size_t window;        /* segments of one article that are asked for at a time */
+	bool obey_marks;      /* what pages mark as not to be translated stays as it is */
 	bool show_doubtful;   /* else the original is shown for what stays doubtful */
 	int64_t backfill_ms;  /* an article older than this waits behind fresh ones; 0: none does */
 	/* The program cannot go on: r < 0, from where nothing can be returned. */

@@ -162,7 +162,7 @@ static int judge_whole(const struct part *part, struct slice english, enum gate_
 	int r;
 
 	*ret_level = GATE_PASS;
-	if (part->count == 0 || part->pieces[0].sent)
+	if (part->count == 0 || part->pieces[0].sent || tally_of(part).kept == part->count)
 		return 0;
 	r = part->count == 1 ? gate_rest(&pair, &verdict) : judge_pieces(part, &pair, &verdict);
 	if (r == 0)

@@ -110,6 +110,7 @@ static void wire(struct translator *translator, struct metrics *metrics)
 		.segmenter = translator->segmenter,
 		.window = (size_t)options->article_window,
 		.refused_share = *translator->topics->refused ? options->refused_share : 0,
+		.obey_marks = options->obey_marks,
 		.show_doubtful = strcmp(options->doubtful, "flag") == 0,
 		.backfill_ms = options->backfill_after,
 		.fail = on_failure,

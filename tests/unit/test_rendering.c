@@ -804,6 +804,41 @@ static void test_what_is_nothing_but_terms_is_not_asked(void **state)
 	assert_int_equal(paragraph(rendering, 0)->verdict, VERDICT_OK);
 }
 
+static void test_what_a_page_marks_stays_as_it_is(void **state)
+{
+	struct scene *scene = *state;
+	struct article article =
+		ARTICLE("es", "Llueve mucho", "El periódico La Voz habló ayer.", "Viva la vida.");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	assert_int_equal(paragraph_add_verbatim(&article.paragraphs[1], "La Voz"), 0);
+	assert_int_equal(paragraph_add_verbatim(&article.paragraphs[2], "Viva la vida."), 0);
+	scene->tools.obey_marks = true;
+	rendering = start(scene, article);
+	expect(scene, "Llueve mucho", "It rains a lot");
+	assert_int_equal(scene->asked[1].terms->count, 1);
+	assert_string_equal(scene->asked[1].terms->list[0].english, "La Voz");
+	expect(scene, "El periódico La Voz habló ayer.", "The newspaper La Voz spoke yesterday.");
+	assert_true(scene->finished);
+	assert_int_equal(scene->asked_count, 2);
+	assert_string_equal(paragraph(rendering, 2)->english, "Viva la vida.");
+	assert_int_equal(paragraph(rendering, 2)->verdict, VERDICT_OK);
+	assert_reason(paragraph(rendering, 2), REASON_NOT_SENT);
+}
+
+static void test_marks_are_not_obeyed_unless_told(void **state)
+{
+	struct scene *scene = *state;
+	struct article article = ARTICLE("es", "Viva la vida.");
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+
+	assert_int_equal(paragraph_add_verbatim(&article.paragraphs[0], "Viva la vida."), 0);
+	rendering = start(scene, article);
+	assert_null(scene->asked[0].terms);
+	expect(scene, "Viva la vida.", "Long live life.");
+	assert_true(scene->finished);
+}
+
 /* Only the segments in which a changed term stands are asked again. */
 static void test_a_changed_term_is_another_translation(void **state)
 {
@@ -980,6 +1015,8 @@ int main(void)
 		TEST(test_a_term_must_be_in_the_translation),
 		TEST(test_a_mark_that_was_left_is_never_shown),
 		TEST(test_what_is_nothing_but_terms_is_not_asked),
+		TEST(test_what_a_page_marks_stays_as_it_is),
+		TEST(test_marks_are_not_obeyed_unless_told),
 		TEST(test_a_changed_term_is_another_translation),
 		TEST(test_agreement_tells_the_same_from_the_similar),
 		TEST(test_an_article_whose_time_is_over_goes_on_with_what_it_has),
