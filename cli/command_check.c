@@ -37,7 +37,7 @@ static void say(bool good, const char *what, const char *detail)
 
 static int say_topics(const struct topic_report *reports, size_t count)
 {
-	char problem[512];
+	char problem[600];
 	int bad = 0;
 
 	for (size_t i = 0; i < count; i++) {

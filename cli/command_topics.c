@@ -52,6 +52,14 @@ static int print_reports(const struct topic_report *reports, size_t count)
 	return status;
 }
 
+static bool is_missing(const struct topic_report *reports, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (reports[i].state == TOPIC_MISSING)
+			return true;
+	return false;
+}
+
 static int look(const struct config *config, bool create)
 {
 	struct topic_report reports[REPORTS_MAX];
@@ -72,7 +80,7 @@ static int look(const struct config *config, bool create)
 		r = EX_NOPERM;
 	} else if (r == 0) {
 		r = print_reports(reports, count);
-		if (r && !create)
+		if (!create && is_missing(reports, count))
 			(void)fprintf(stderr, "dragoman topics: `dragoman topics create` makes "
 					      "what is missing\n");
 	}

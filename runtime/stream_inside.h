@@ -61,6 +61,7 @@ struct stream_report {
 	double rate; /* works a second, smoothed */
 	struct log_pace away_pace, topic_pace, redo_pace;
 	bool away_said;
+	bool clock_refused; /* the last transaction was, for the time that we gave its records */
 	char note[STREAM_NOTE_SIZE];
 };
 

@@ -98,6 +98,31 @@ void report_committed(struct stream *stream, const struct work *work)
 	}
 }
 
+/* The broker refuses records that come from more than an hour ahead of it. */
+static bool is_clock_refused(const struct cut *cut)
+{
+	for (size_t i = 0; i < cut->count; i++)
+		if (cut->works[i]->failure == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP)
+			return true;
+	return false;
+}
+
+static void say_redone(struct stream_report *report, const struct cut *cut)
+{
+	report->clock_refused = is_clock_refused(cut);
+	if (!log_is_due(&report->redo_pace, loop_now_ms()))
+		return;
+	if (report->clock_refused)
+		log_error("CLOCK-REFUSED",
+			"records=%zu the broker refuses the time that this machine's clock gives "
+			"to "
+			"them: set the clock; `dragoman topics list` says which topics should take "
+			"the broker's",
+			cut->count);
+	else
+		log_warn("COMMIT-REDONE", "records=%zu %s, trying again", cut->count, cut->problem);
+}
+
 void report_cut(struct stream *stream, const struct job *job)
 {
 	struct stream_report *report = &stream->report;
@@ -113,6 +138,7 @@ void report_cut(struct stream *stream, const struct job *job)
 		metric_add(report->committed, 1);
 		metric_observe(report->seconds, cut->seconds);
 		report->redo_pace = (struct log_pace){0};
+		report->clock_refused = false;
 		return;
 	case CUT_FENCED:
 		metric_add(report->fenced, 1);
@@ -124,9 +150,7 @@ void report_cut(struct stream *stream, const struct job *job)
 	case CUT_TOO_LARGE:
 	case CUT_MAP_TOO_LARGE:
 		metric_add(report->redone, 1);
-		if (log_is_due(&report->redo_pace, loop_now_ms()))
-			log_warn("COMMIT-REDONE", "records=%zu %s, trying again", cut->count,
-				cut->problem);
+		say_redone(report, cut);
 		return;
 	case CUT_STOPPED:
 		return;
@@ -214,6 +238,8 @@ static const char *member_words(const struct stream *stream)
 		return "waiting for Kafka; ";
 	if (stream->stopping)
 		return "stopping; ";
+	if (stream->report.clock_refused)
+		return "Kafka refuses the time of this machine's clock; ";
 	switch (stream->member) {
 	case MEMBER_LOOKING:
 		return "waiting for topics; ";

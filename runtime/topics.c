@@ -2,6 +2,11 @@
  * topics.c - the topics of the pipeline: which there are, how each must be set up, whether they are
  * there.
  *
+ * The records that we write bear the broker's time, not ours. A worker whose clock is wrong would
+ * else write records that the broker refuses (an hour ahead) or throws away before anybody has read
+ * them (the retention behind). Raw records bear their scraper's, by which ingest knows when a page
+ * was fetched.
+ *
  * The plan is data made from [topics]. Looking asks the cluster once for all metadata and once for
  * the settings of the topics that exist; creating is one request for all that are missing. All of
  * it blocks, for the operator who waits at a prompt.
@@ -68,6 +73,7 @@ int topics_plan(const struct config *config, struct topic_plan **ret_plans, size
 		}
 		plan->setting = rows[i].setting;
 		plan->kind = rows[i].kind;
+		plan->broker_time = rows[i].name != topics->raw;
 		plan->partitions = topics->partitions;
 		plan->replication = topics->replication;
 		plan->retention_ms = rows[i].retention_ms;
@@ -119,26 +125,34 @@ static const char *cleanup_policy(enum topic_kind kind)
 	return kind == TOPIC_COMPACTED ? "compact" : "delete";
 }
 
-/* A compacted topic that is kept by time forgets; a stream that is compacted loses records. */
-static void judge_policy(struct topic_report *report, const rd_kafka_ConfigResource_t *resource)
+/* What the topic must have under `name`; NULL: it may be as it is. A compacted topic that is kept
+ * by time forgets; a stream that is compacted loses records. */
+static const char *wanted_config(const struct topic_plan *plan, const char *name)
 {
-	const char *wanted = cleanup_policy(report->plan->kind);
+	if (strcmp(name, "cleanup.policy") == 0)
+		return cleanup_policy(plan->kind);
+	if (strcmp(name, "message.timestamp.type") == 0 && plan->broker_time)
+		return "LogAppendTime";
+	return NULL;
+}
+
+static void judge_configs(struct topic_report *report, const rd_kafka_ConfigResource_t *resource)
+{
 	size_t count = 0;
 	const rd_kafka_ConfigEntry_t **entries = rd_kafka_ConfigResource_configs(resource, &count);
 
 	for (size_t i = 0; i < count; i++) {
+		const char *name = rd_kafka_ConfigEntry_name(entries[i]);
 		const char *value = rd_kafka_ConfigEntry_value(entries[i]);
+		const char *wanted = wanted_config(report->plan, name);
 
-		if (strcmp(rd_kafka_ConfigEntry_name(entries[i]), "cleanup.policy") != 0 || !value)
+		if (!wanted || !value || strcmp(value, wanted) == 0)
 			continue;
-		if (strcmp(value, wanted) == 0)
-			return;
 		report->state = TOPIC_DIFFERS;
 		(void)snprintf(report->problem, sizeof(report->problem),
-			"cleanup.policy is %s, must be %s: kafka-configs.sh --alter --topic %s "
-			"--add-config "
-			"cleanup.policy=%s",
-			value, wanted, report->plan->name, wanted);
+			"%s is %s, must be %s: kafka-configs.sh --bootstrap-server BROKER --alter "
+			"--topic %s --add-config %s=%s",
+			name, value, wanted, report->plan->name, name, wanted);
 	}
 }
 
@@ -158,7 +172,7 @@ static int admin_options(rd_kafka_t *client, rd_kafka_admin_op_t operation, int 
 	return 0;
 }
 
-static int read_policies(
+static int read_configs(
 	rd_kafka_t *client, struct topic_report *reports, size_t count, int timeout_ms)
 {
 	CLEANUP(rd_kafka_AdminOptions_destroyp) rd_kafka_AdminOptions_t *options = NULL;
@@ -193,7 +207,7 @@ static int read_policies(
 		for (size_t k = 0; k < count; k++)
 			if (strcmp(rd_kafka_ConfigResource_name(answered[i]),
 				    reports[k].plan->name) == 0)
-				judge_policy(&reports[k], answered[i]);
+				judge_configs(&reports[k], answered[i]);
 	return 0;
 }
 
@@ -218,6 +232,8 @@ static int new_topic(const struct topic_plan *plan, rd_kafka_NewTopic_t **ret_to
 	r = set_topic_config(topic, "cleanup.policy", cleanup_policy(plan->kind));
 	if (!r && plan->kind == TOPIC_STREAM)
 		r = set_topic_config(topic, "retention.ms", retention);
+	if (!r && plan->broker_time)
+		r = set_topic_config(topic, "message.timestamp.type", "LogAppendTime");
 	if (r) {
 		rd_kafka_NewTopic_destroy(topic);
 		return error_pass(r);
@@ -359,7 +375,7 @@ int topics_look(const struct config *config, const struct topic_plan *plans, siz
 		if (topic)
 			judge(&reports[i], topic);
 	}
-	r = read_policies(client, reports, count, timeout_ms);
+	r = read_configs(client, reports, count, timeout_ms);
 	if (r)
 		return error_pass(r);
 	if (!create)

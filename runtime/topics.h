@@ -21,6 +21,7 @@ struct topic_plan {
 	const char *setting; /* its key in [topics]: "raw" */
 	char *name;          /* owned */
 	enum topic_kind kind;
+	bool broker_time; /* its records bear the time at which the broker took them */
 	long partitions, replication, retention_ms;
 };
 
@@ -35,7 +36,7 @@ struct topic_report {
 	enum topic_state state;
 	bool created;
 	long partitions; /* found; 0 when missing */
-	char problem[256];
+	char problem[512];
 };
 
 enum {
