@@ -272,6 +272,63 @@ static void test_a_machine_that_speaks_for_itself_is_found(void **state)
 	judge(rows, COUNT_OF(rows), gate_segment);
 }
 
+/* Who quotes a refusal, or reports one, has it translated. */
+static void test_an_article_about_a_refusal_is_no_alarm(void **state)
+{
+	static const struct row rows[] = {
+		{"quoted", NULL, GATE_PASS, "es",
+			"«Lo siento, pero no puedo ayudar con eso», respondió la máquina.",
+			"\"I'm sorry, but I can't help with that,\" the machine answered."},
+		{"quoted behind who said it", NULL, GATE_PASS, "es",
+			"La máquina respondió: «Como modelo de lenguaje no puedo traducir esto».",
+			"The machine answered: \"As a language model I cannot translate this.\""},
+		{"reported", NULL, GATE_PASS, "de",
+			"Der Chatbot schrieb, er könne diesen Text nicht übersetzen.",
+			"The chatbot wrote that it could not translate this text."},
+		{"without marks, as the source has it", NULL, GATE_PASS, "es",
+			"Lo siento, pero no puedo ayudar, dijo la máquina al lector.",
+			"I'm sorry, but I can't help, the machine said to the reader."},
+		{"about translations", NULL, GATE_PASS, "fr",
+			"Le roman fut traduit en vingt langues.",
+			"The novel was translated into twenty languages."},
+		{"about translations, in a language of which it is not known", NULL, GATE_PASS,
+			"ka", "ეს რომანი უკვე ოც სხვადასხვა ენაზე ითარგმნა.",
+			"The novel was translated into twenty languages."},
+		{"a person who cannot", NULL, GATE_PASS, "es",
+			"Yo no puedo votar por él, dijo el alcalde.",
+			"I cannot vote for him, the mayor said."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
+static void test_a_refusal_is_found_however_it_is_put(void **state)
+{
+	static const struct row rows[] = {
+		{"politely", REASON_REFUSAL, GATE_HARD, "es", "Los soldados entraron en la ciudad.",
+			"While I understand your request, I cannot translate this passage."},
+		{"with a reason first", REASON_REFUSAL, GATE_HARD, "es",
+			"Los soldados entraron en la ciudad.",
+			"As this text is about violence, I will not give a translation."},
+		{"in the source's language", REASON_REFUSAL, GATE_HARD, "uk",
+			"Солдати увійшли до міста.", "Вибачте, але я не можу перекласти це."},
+		{"in Chinese", REASON_REFUSAL, GATE_HARD, "zh-Hans", "士兵进入了这座城市。",
+			"抱歉，我无法翻译这段内容。"},
+		{"in Arabic", REASON_REFUSAL, GATE_HARD, "ar", "دخل الجنود المدينة.",
+			"عذراً، لا يمكنني المساعدة في هذا الطلب."},
+		{"a favour of the same length", REASON_REFUSAL, GATE_SOFT, "es",
+			"Los soldados entraron en la ciudad.",
+			"Sorry, I can't help you with that."},
+		{"about a translation that nobody made", REASON_REFUSAL, GATE_SOFT, "es",
+			"Los soldados entraron en la ciudad.",
+			"No suitable translation exists for that."},
+	};
+	(void)state;
+
+	judge(rows, COUNT_OF(rows), gate_segment);
+}
+
 static void test_broken_characters_are_found(void **state)
 {
 	static const struct row rows[] = {
@@ -482,6 +539,8 @@ int main(void)
 		cmocka_unit_test(test_a_loop_is_found),
 		cmocka_unit_test(test_a_lost_part_is_found),
 		cmocka_unit_test(test_a_machine_that_speaks_for_itself_is_found),
+		cmocka_unit_test(test_an_article_about_a_refusal_is_no_alarm),
+		cmocka_unit_test(test_a_refusal_is_found_however_it_is_put),
 		cmocka_unit_test(test_broken_characters_are_found),
 		cmocka_unit_test(test_judging_takes_linear_time),
 		cmocka_unit_test(test_the_middle_of_a_pivot_is_judged_by_what_any_language_shows),

@@ -128,11 +128,45 @@ static const struct wire_meaning codes[] = {
 	{0, "billing", BACKEND_E_QUOTA},
 	{0, "context_length_exceeded", BACKEND_E_TOO_LARGE},
 	{0, "exceed_context_size", BACKEND_E_TOO_LARGE},
-	{400, "content_filter", BACKEND_E_REFUSED},
-	{400, "content_policy", BACKEND_E_REFUSED},
+	{0, "content_filter", BACKEND_E_REFUSED},
+	{0, "content_policy", BACKEND_E_REFUSED},
+	{0, "ResponsibleAIPolicyViolation", BACKEND_E_REFUSED}, /* Azure, as its inner error */
+	{400, "invalid_prompt", BACKEND_E_REFUSED},             /* OpenAI's reasoning models */
+	{0, "data_inspection_failed", BACKEND_E_REFUSED},       /* Qwen */
+	{0, "DataInspectionFailed", BACKEND_E_REFUSED},
+	{0, "sensitive_words_detected", BACKEND_E_REFUSED}, /* gateways */
+	{0, "SensitiveContentDetected", BACKEND_E_REFUSED}, /* Volcengine */
 	{400, "model_not_found", BACKEND_E_MISCONFIGURED},
 	{0, NULL, 0},
 };
+
+/* What some say in words alone. */
+static const struct wire_meaning messages[] = {
+	{0, "content management policy", BACKEND_E_REFUSED},
+	{0, "DataInspectionFailed", BACKEND_E_REFUSED},
+	{0, "inappropriate content", BACKEND_E_REFUSED},
+	{0, "violating our usage policy", BACKEND_E_REFUSED},
+	{0, "Content Exists Risk", BACKEND_E_REFUSED},   /* DeepSeek */
+	{0, "considered high risk", BACKEND_E_REFUSED},  /* Moonshot */
+	{403, "requires moderation", BACKEND_E_REFUSED}, /* OpenRouter */
+	{403, "violates usage guidelines", BACKEND_E_REFUSED},
+	{0, NULL, 0},
+};
+
+/* How a choice ends that was filtered, by the beginning of its reason. */
+static const char *const filtered[] = {"content_filter", "safety", "SAFETY", "PROHIBITED_CONTENT",
+	"BLOCKLIST", "SPII", "RECITATION", "sensitive", "refusal", "guardrail_intervened"};
+
+static int sort_error(const cJSON *error, long status)
+{
+	const char *const words[] = {json_string(error, "code"), json_string(error, "type"),
+		json_string(json_object(error, "innererror"), "code")};
+	int outcome = 0;
+
+	for (size_t i = 0; i < COUNT_OF(words) && !outcome; i++)
+		outcome = wire_sort(codes, status, words[i]);
+	return outcome ? outcome : wire_sort(messages, status, json_string(error, "message"));
+}
 
 static int sort_refusal(const struct http_response *response, struct reply *ret_reply)
 {
@@ -144,14 +178,20 @@ static int sort_refusal(const struct http_response *response, struct reply *ret_
 	if (r < 0)
 		return error_pass(r);
 	error = r ? NULL : json_object(answer, "error");
-	outcome = wire_sort(codes, response->status, json_string(error, "code"));
-	if (!outcome)
-		outcome = wire_sort(codes, response->status, json_string(error, "type"));
+	outcome = sort_error(error, response->status);
 	if (!outcome)
 		outcome = wire_outcome(response->status);
 	if (outcome == BACKEND_E_QUOTA || outcome == BACKEND_E_MISCONFIGURED)
 		wire_problem(ret_reply, json_string(error, "message"));
 	return outcome;
+}
+
+static bool is_filtered(const char *reason)
+{
+	for (size_t i = 0; reason && i < COUNT_OF(filtered); i++)
+		if (strncmp(reason, filtered[i], strlen(filtered[i])) == 0)
+			return true;
+	return false;
 }
 
 static int read_choice(const struct batch *batch, const cJSON *choice, struct reply *ret_reply)
@@ -160,7 +200,7 @@ static int read_choice(const struct batch *batch, const cJSON *choice, struct re
 	const char *reason = json_string(choice, "finish_reason");
 	const cJSON *content = wire_member(message, "content");
 
-	if (json_string(message, "refusal") || (reason && strcmp(reason, "content_filter") == 0))
+	if (json_string(message, "refusal") || is_filtered(reason))
 		return BACKEND_E_REFUSED;
 	if (reason && strcmp(reason, "length") == 0)
 		return BACKEND_E_TOO_LARGE;
@@ -184,8 +224,10 @@ static int openai_parse(const void *self, const struct batch *batch,
 	if (r < 0)
 		return error_pass(r);
 	choices = r ? NULL : wire_array(answer, "choices");
-	if (!choices || cJSON_GetArraySize(choices) != 1)
-		return BACKEND_E_UNAVAILABLE;
+	if (!choices || cJSON_GetArraySize(choices) != 1) {
+		r = r ? 0 : sort_error(json_object(answer, "error"), response->status);
+		return r ? r : BACKEND_E_UNAVAILABLE;
+	}
 
 	r = read_choice(batch, choices->child, ret_reply);
 	ret_reply->tokens = wire_count(wire_member(answer, "usage"), "total_tokens");
