@@ -50,6 +50,7 @@ void part_add(struct part *part, struct work *work)
 		part->works = work;
 	part->works_last = work;
 	part->count++;
+	part->queued[work->queue] += !work->ahead;
 }
 
 void part_remove(struct part *part, struct work *work)
@@ -64,4 +65,5 @@ void part_remove(struct part *part, struct work *work)
 		part->works_last = work->part_prev;
 	work->part = NULL;
 	part->count--;
+	part->queued[work->queue] -= !work->ahead;
 }

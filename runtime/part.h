@@ -26,7 +26,8 @@ struct part {
 	int32_t partition;
 	enum part_state state;
 	rd_kafka_queue_t *queue;  /* NULL while parked */
-	rd_kafka_message_t *held; /* read, but too far beyond the frontier */
+	rd_kafka_message_t *held; /* read, but too far beyond the frontier, or: */
+	bool crowded;             /* its queue has no place for it */
 	bool rewound;             /* the log does not have our offset: see what comes */
 	struct frontier frontier; /* what is committed */
 	struct frontier drafted;  /* the same with the cut that is being made */
@@ -37,6 +38,7 @@ struct part {
 	struct work *works; /* all of them, oldest first */
 	struct work *works_last;
 	size_t count;
+	size_t queued[QUEUES_MAX]; /* of each queue, without those that were laid aside */
 	struct metric *progress;
 };
 

@@ -136,8 +136,8 @@ static int take_job(struct stream *stream)
 /* Stopped, and nothing left that could still be committed. */
 static bool is_drained(const struct stream *stream)
 {
-	return stream->stopping && stream->flight.out == 0 && !stream_has_cut(stream) &&
-	       !stream->cut.first;
+	return stream->stopping && queues_sum(&stream->queues).out == 0 &&
+	       !stream_has_cut(stream) && !stream->cut.first;
 }
 
 static int serve_intake(struct stream *stream)
@@ -215,7 +215,7 @@ static int on_drain(void *user)
 	struct stream *stream = user;
 
 	log_warn("DRAIN-ENDED", "records=%zu still out after drain_timeout: they are read again",
-		stream->flight.out);
+		queues_sum(&stream->queues).out);
 	loop_stop(stream->loop);
 	return 0;
 }
@@ -310,6 +310,10 @@ int stream_new(struct loop *loop, const struct config *config, struct metrics *m
 	stream->config = config;
 	stream->kafka = config_section(config, "kafka");
 	stream->options = *options;
+	queues_init(&stream->queues, options->queues, options->queue_count);
+	stream->queues.flight_max = options->flight_max;
+	stream->queues.bytes_max = options->flight_bytes_max;
+	stream->queues.ahead_max = options->ahead_max;
 	stream->wake_fd = -1;
 	stream->member = MEMBER_LOOKING;
 	fault_init(&stream->fault);
@@ -381,11 +385,13 @@ struct stream *stream_free(struct stream *stream)
 	return NULL;
 }
 
-void stream_hold(struct stream *stream, bool hold)
+void stream_hold(struct stream *stream, unsigned queue, bool hold)
 {
-	if (stream->held && !hold)
+	bool *held = &stream->queues.list[queue].held;
+
+	if (*held && !hold)
 		stream_want_turn(stream);
-	stream->held = hold;
+	*held = hold;
 }
 
 int stream_exit_status(const struct stream *stream)
@@ -399,7 +405,7 @@ void work_answer(struct work *work)
 
 	assert(work->state == WORK_OUT && work_has_outcome(work));
 	work->state = WORK_ANSWERED;
-	stream->flight.out--;
+	work->flight->out--;
 	stream_note_back(stream, work);
 	work_list_add(&stream->answered, work);
 	/* With state, the next of its key waits until this one is committed and applied. */

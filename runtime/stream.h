@@ -14,7 +14,8 @@
  *  - records of one key are handed out one at a time, in order: the next one after the answer to
  * the one before, or, with `state_topic`, after that answer is committed and applied;
  *  - what is in flight (queued, out with the worker, answered and not yet committed) is bounded in
- * number and bytes.
+ * number and bytes, of each queue;
+ *  - what waits in one queue holds up those of another no earlier than when it is full.
  *
  * State: what a worker must remember about its keys is a compacted topic with as many partitions as
  * the input. The worker adds records to it like outputs (work_state()); they go to the partition of
@@ -41,6 +42,7 @@
 struct config;
 struct loop;
 struct metrics;
+struct queue_plan;
 struct section;
 struct stream;
 struct work;
@@ -56,6 +58,8 @@ struct stream_ops {
 	/* A committed state record of a partition that is ours; value NULL: removed. NULL without
 	 * state. 0 or < 0. */
 	int (*apply)(void *user, int32_t partition, struct slice key, struct slice value);
+	/* In which queue a record waits, below `queue_count`. NULL: there is one. */
+	unsigned (*queue)(void *user, const struct record *record);
 };
 
 struct stream_options {
@@ -68,8 +72,12 @@ struct stream_options {
 	const char *const
 		*outputs; /* other topics that will be written, NULL-ended; checked at start */
 	const char *state_directory; /* NULL or "": poison is not noticed */
-	size_t flight_max;           /* records in flight */
+	size_t flight_max;           /* records in flight, of each queue */
 	size_t flight_bytes_max;
+	/* Records that wait for different things: see queues.h. 0: all are in one. */
+	const struct queue_plan *queues; /* borrowed for the call */
+	size_t queue_count;
+	size_t ahead_max; /* of each: read beyond `flight_max` on the way to those of others */
 	const struct stream_ops *ops;
 	void *user;
 };
@@ -92,9 +100,9 @@ DEFINE_CLEANUP(struct stream *, stream_free);
  * loop is stopped. The stream installs this as the loop's answer to SIGTERM. */
 int stream_stop(struct stream *stream);
 
-/* Hold back (true) or go on (false) handing out records, for a worker that has no room. What is out
- * is not affected. */
-void stream_hold(struct stream *stream, bool hold);
+/* Hold back (true) or go on (false) handing out the records of a queue, for a worker that has no
+ * room for them. What is out is not affected. */
+void stream_hold(struct stream *stream, unsigned queue, bool hold);
 
 /* The loop is at work on this record from here on, and on none after stream_leave(): if the process
  * dies meanwhile, the record is to blame. The stream does it round take(); a worker that answers
@@ -110,6 +118,8 @@ int stream_exit_status(const struct stream *stream);
 
 /* The record, valid until the work is answered or given up. */
 const struct record *work_record(const struct work *work);
+/* The queue that it waited in. */
+unsigned work_queue(const struct work *work);
 /* The worker's own pointer. */
 void work_set_data(struct work *work, void *data);
 void *work_data(const struct work *work);

@@ -16,6 +16,7 @@
 #include "runtime/kafka.h"
 #include "runtime/log.h"
 #include "runtime/part.h"
+#include "runtime/queues.h"
 #include "runtime/stream.h"
 #include "runtime/work.h"
 
@@ -53,7 +54,7 @@ struct stream_report {
 	struct metric *outcomes[3]; /* by letter_kind: output, dead, drop */
 	struct metric *flight_records, *flight_bytes;
 	struct metric *committed, *redone, *fenced;
-	struct metric *seconds, *settled, *map_full, *oldest;
+	struct metric *seconds, *settled, *map_full, *crowded, *oldest;
 	uint64_t done;      /* works committed */
 	uint64_t dead;      /* dead letters committed */
 	uint64_t done_seen; /* at the last tick */
@@ -95,19 +96,18 @@ struct stream {
 	size_t live;            /* parts in PART_LIVE or PART_LEARNING */
 	struct part *read_next; /* whose turn it is */
 
-	struct flight flight;
-	struct work_list ready;    /* may be handed out */
-	struct work_list answered; /* to be committed */
-	struct work_list cut;      /* in the transaction that runs */
-	struct job job;            /* the committer's, while it is not idle */
-	bool prepared;             /* a producer was made ready */
+	struct queues queues;
+	struct work_list ready[QUEUES_MAX]; /* may be handed out, when their queue may go */
+	struct work_list answered;          /* to be committed */
+	struct work_list cut;               /* in the transaction that runs */
+	struct job job;                     /* the committer's, while it is not idle */
+	bool prepared;                      /* a producer was made ready */
 	uint64_t next_cut_ms;
 	uint64_t next_look_ms;
 	unsigned redo_count; /* in a row */
 
 	bool in_turn;
 	bool turn_due;
-	bool held;
 	bool alone; /* what is out is a suspect: nothing goes out beside it */
 	bool stopping;
 	bool away; /* as the consumer sees it */
@@ -125,6 +125,8 @@ void stream_end(struct stream *stream, int exit_status);
 int stream_read(struct stream *stream);
 int stream_hand_out(struct stream *stream);
 void stream_release_key(struct stream *stream, struct work *work);
+/* It waits no longer. */
+void stream_leave_queue(struct stream *stream, struct work *work);
 
 /* stream_poison.c */
 int stream_watch_poison(struct stream *stream);

@@ -43,6 +43,8 @@ static void count_live(struct stream *stream)
 
 static void drop_work(struct stream *stream, struct work *work, bool tell_worker)
 {
+	if (work->state == WORK_WAITING)
+		stream_leave_queue(stream, work);
 	part_remove(work->part, work);
 	work->has_key = false; /* the lanes go with the partition */
 	switch (work->state) {
@@ -58,7 +60,8 @@ static void drop_work(struct stream *stream, struct work *work, bool tell_worker
 		work_list_remove(&stream->answered, work);
 		break;
 	case WORK_WAITING:
-		work_list_remove(&stream->ready, work); /* or it waits behind its key: in no list */
+		/* Or it waits behind its key: in no list. */
+		work_list_remove(&stream->ready[work->queue], work);
 		break;
 	}
 	(void)work_free(work);

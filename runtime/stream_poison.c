@@ -61,7 +61,7 @@ bool stream_may_go_out(struct stream *stream, const struct work *work)
 {
 	int ignored;
 
-	if (stream->flight.out == 0) {
+	if (queues_sum(&stream->queues).out == 0) {
 		stream->alone = false;
 		return true;
 	}
@@ -91,6 +91,7 @@ int stream_refuse_poison(struct stream *stream, struct work *work)
 	r = work_refuse(work, "poison", detail); /* a code of schemas/reasons.h */
 	if (r)
 		return error_pass(r);
+	stream_leave_queue(stream, work);
 	work->state = WORK_ANSWERED;
 	work_list_add(&stream->answered, work);
 	if (!stream->options.state)

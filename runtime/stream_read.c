@@ -1,9 +1,11 @@
 /*
  * stream_read.c - from the partitions' queues to the worker.
  *
- * A record is read only when there is room: in number and in bytes over all that is in flight, and
- * in number for each partition, so that one hot partition does not take it all. A partition without
- * room is left alone; its records wait in librdkafka's queue, which has a ceiling of its own.
+ * A record is read only when there is room: in number and in bytes over all that is in flight of a
+ * queue, and in number for each partition, so that one hot partition does not take it all. While
+ * one queue has room and another has none, records are read on the way to those of the first, and
+ * laid aside (queues.h). A partition without room is left alone; its records wait in librdkafka's
+ * queue, which has a ceiling of its own.
  */
 #include <stdio.h>
 
@@ -15,6 +17,7 @@
 enum {
 	READ_AT_ONCE = 512, /* records in one turn of the loop */
 	REWIND_AFTER_MS = 500,
+	TAKE_E_LATER = 1, /* the message is kept: it cannot be taken now */
 };
 
 static bool has_room(const struct stream *stream, const struct part *part)
@@ -22,8 +25,19 @@ static bool has_room(const struct stream *stream, const struct part *part)
 	const size_t share =
 		stream->live > 1 ? stream->options.flight_max / 2 + 1 : stream->options.flight_max;
 
-	return stream->flight.count < stream->options.flight_max &&
-	       stream->flight.bytes < stream->options.flight_bytes_max && part->count < share;
+	return queues_want(&stream->queues, part->queued, share);
+}
+
+void stream_leave_queue(struct stream *stream, struct work *work)
+{
+	queues_leave(&stream->queues, work->queue);
+	work->part->queued[work->queue] += work->ahead;
+	work->ahead = false;
+}
+
+static void make_ready(struct stream *stream, struct work *work)
+{
+	work_list_add(&stream->ready[work->queue], work);
 }
 
 void stream_release_key(struct stream *stream, struct work *work)
@@ -35,7 +49,7 @@ void stream_release_key(struct stream *stream, struct work *work)
 	work->has_key = false;
 	next = lanes_done(&work->part->lanes, &work->lane);
 	if (next)
-		work_list_add(&stream->ready, (struct work *)(void *)next); /* its first member */
+		make_ready(stream, (struct work *)(void *)next); /* its first member */
 }
 
 /* Too large to be worked on: a dead letter of the stream's own. */
@@ -49,36 +63,58 @@ static int refuse(struct stream *stream, struct work *work)
 	r = work_refuse(work, "too-large", detail);
 	if (r)
 		return error_pass(r);
+	stream_leave_queue(stream, work);
 	work->state = WORK_ANSWERED;
 	work_list_add(&stream->answered, work);
 	return 0;
 }
 
-static int take_record(struct stream *stream, struct part *part, const rd_kafka_message_t *message)
+/* Its work, in its queue and in its partition. */
+static int add_work(struct stream *stream, struct part *part, const struct record *record,
+	unsigned queue, struct work **ret_work)
 {
-	struct header headers[WORK_HEADERS_MAX];
-	struct record record;
+	struct queues *queues = &stream->queues;
+	const bool ahead = !queues_have_room(queues, queue);
 	struct work *work = NULL;
-	int r;
+	int r = work_new(record, stream->options.worker, &stream->topics,
+		&queues->list[queue].flight, &work);
 
-	kafka_record(message, headers, COUNT_OF(headers), &record);
-	record.topic = stream->options.input; /* the same name, for as long as the stream lives */
-	r = work_new(&record, stream->options.worker, &stream->topics, &stream->flight, &work);
 	if (r)
 		return error_pass(r);
 	work->stream = stream;
+	work->queue = queue;
+	work->ahead = ahead;
+	queues_enter(queues, queue);
 	part_add(part, work);
+	*ret_work = work;
+	return 0;
+}
 
-	if (record.value.len > (size_t)stream->kafka->record_max)
+static int take_record(
+	struct stream *stream, struct part *part, const struct record *record, unsigned queue)
+{
+	struct work *work = NULL;
+	int r = add_work(stream, part, record, queue, &work);
+
+	if (r)
+		return error_pass(r);
+	if (record->value.len > (size_t)stream->kafka->record_max)
 		return error_pass(refuse(stream, work));
-	if (record.key.data) {
+	if (record->key.data) {
 		work->has_key = true;
-		if (!lanes_add(
-			    &part->lanes, &work->lane, lanes_key(record.key.data, record.key.len)))
+		if (!lanes_add(&part->lanes, &work->lane,
+			    lanes_key(record->key.data, record->key.len)))
 			return 0;
 	}
-	work_list_add(&stream->ready, work);
+	make_ready(stream, work);
 	return 0;
+}
+
+static unsigned queue_of(const struct stream *stream, const struct record *record)
+{
+	const struct stream_ops *ops = stream->options.ops;
+
+	return ops->queue ? ops->queue(stream->options.user, record) : 0;
 }
 
 /* The log does not have the offset that we asked for: it was cut by its retention, or made anew.
@@ -112,9 +148,12 @@ static void take_error(struct stream *stream, struct part *part, const rd_kafka_
 		stream_intake_ops.trouble(stream, false, false, rd_kafka_message_errstr(message));
 }
 
-/* 0; or FRONTIER_E_FAR, and the message is kept. */
+/* 0, TAKE_E_LATER or < 0. */
 static int take_message(struct stream *stream, struct part *part, rd_kafka_message_t *message)
 {
+	struct header headers[WORK_HEADERS_MAX];
+	struct record record;
+	unsigned queue;
 	int r;
 
 	if (message->err) {
@@ -126,12 +165,16 @@ static int take_message(struct stream *stream, struct part *part, rd_kafka_messa
 	stream->away = false;
 	if (part->rewound)
 		judge_rewind(stream, part, message->offset);
-	r = frontier_see(&part->frontier, message->offset);
-	if (r == FRONTIER_E_FAR) {
+	kafka_record(message, headers, COUNT_OF(headers), &record);
+	record.topic = stream->options.input; /* the same name, for as long as the stream lives */
+	queue = queue_of(stream, &record);
+	part->crowded = !queues_take(&stream->queues, queue);
+	r = part->crowded ? 0 : frontier_see(&part->frontier, message->offset);
+	if (part->crowded || r == FRONTIER_E_FAR) {
 		part->held = message;
-		return FRONTIER_E_FAR;
+		return TAKE_E_LATER;
 	}
-	r = r == FRONTIER_E_SEEN ? 0 : take_record(stream, part, message);
+	r = r == FRONTIER_E_SEEN ? 0 : take_record(stream, part, &record, queue);
 	rd_kafka_message_destroy(message);
 	return error_pass(r);
 }
@@ -149,7 +192,7 @@ static int read_part(struct stream *stream, struct part *part, int *left)
 			return 0;
 		(*left)--;
 		r = take_message(stream, part, message);
-		if (r == FRONTIER_E_FAR)
+		if (r == TAKE_E_LATER)
 			return 0;
 		if (r)
 			return error_pass(r);
@@ -164,7 +207,7 @@ int stream_read(struct stream *stream)
 	int left = READ_AT_ONCE;
 	int r;
 
-	if (stream->member != MEMBER_ACTIVE || stream->held || stream->stopping || !part)
+	if (stream->member != MEMBER_ACTIVE || stream->stopping || !part)
 		return 0;
 	do {
 		if (part->state == PART_LIVE) {
@@ -184,9 +227,10 @@ static int hand_out(struct stream *stream, struct work *work)
 {
 	int r;
 
+	stream_leave_queue(stream, work);
 	work->state = WORK_OUT;
 	work->taken_ms = loop_now_ms();
-	stream->flight.out++;
+	work->flight->out++;
 	stream_note_out(stream, work);
 	work_enter(work);
 	r = stream->options.ops->take(stream->options.user, work);
@@ -194,13 +238,38 @@ static int hand_out(struct stream *stream, struct work *work)
 	return error_pass(r);
 }
 
+static bool may_hand_out(const struct stream *stream)
+{
+	return stream->member == MEMBER_ACTIVE && !stream->stopping;
+}
+
+/* Hand out what may go of a queue. `ret_wait`: a suspect has to go alone, and nothing beside it. */
+static int hand_out_queue(struct stream *stream, unsigned queue, bool *ret_wait)
+{
+	struct work_list *ready = &stream->ready[queue];
+
+	while (ready->first && may_hand_out(stream) && queues_may_go(&stream->queues, queue)) {
+		struct work *work;
+		int r;
+
+		*ret_wait = !stream_may_go_out(stream, ready->first);
+		if (*ret_wait)
+			return 0;
+		work = work_list_take(ready);
+		r = stream_is_poison(stream, work) ? stream_refuse_poison(stream, work)
+						   : hand_out(stream, work);
+		if (r)
+			return error_pass(r);
+	}
+	return 0;
+}
+
 int stream_hand_out(struct stream *stream)
 {
-	while (stream->ready.first && stream->member == MEMBER_ACTIVE && !stream->held &&
-		!stream->stopping && stream_may_go_out(stream, stream->ready.first)) {
-		struct work *work = work_list_take(&stream->ready);
-		const bool poison = stream_is_poison(stream, work);
-		const int r = poison ? stream_refuse_poison(stream, work) : hand_out(stream, work);
+	bool wait = false;
+
+	for (unsigned n = 0; n < stream->queues.count && !wait; n++) {
+		const int r = hand_out_queue(stream, n, &wait);
 
 		if (r)
 			return error_pass(r);

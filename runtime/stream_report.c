@@ -54,6 +54,8 @@ void report_begin(struct stream *stream, struct metrics *metrics)
 		"Commits whose outcome had to be read back.");
 	report->map_full = worker_metric(stream, METRIC_GAUGE, "dragoman_map_full_partitions",
 		"Partitions that wait because an old record is unfinished.");
+	report->crowded = worker_metric(stream, METRIC_GAUGE, "dragoman_queue_full_partitions",
+		"Partitions that wait because their next record's queue is full.");
 	report->oldest =
 		worker_metric(stream, METRIC_GAUGE, "dragoman_oldest_waiting_timestamp_seconds",
 			"Timestamp of the oldest record in flight; now, when there is none.");
@@ -220,15 +222,18 @@ static void measure_parts(struct stream *stream)
 {
 	double oldest = (double)loop_wall_ms() / 1000;
 	double full = 0;
+	double crowded = 0;
 
 	for (const struct part *part = stream->parts; part; part = part->next) {
 		const struct work *work = part->works;
 
-		full += part->held != NULL;
+		full += part->held && !part->crowded;
+		crowded += part->held && part->crowded;
 		if (work && (double)work->record.timestamp_ms / 1000 < oldest)
 			oldest = (double)work->record.timestamp_ms / 1000;
 	}
 	metric_set(stream->report.map_full, full);
+	metric_set(stream->report.crowded, crowded);
 	metric_set(stream->report.oldest, oldest);
 }
 
@@ -257,13 +262,14 @@ static const char *member_words(const struct stream *stream)
 void report_tick(struct stream *stream)
 {
 	struct stream_report *report = &stream->report;
+	const struct flight flight = queues_sum(&stream->queues);
 
 	measure_rate(report);
 	measure_parts(stream);
-	metric_set(report->flight_records, (double)stream->flight.count);
-	metric_set(report->flight_bytes, (double)stream->flight.bytes);
+	metric_set(report->flight_records, (double)flight.count);
+	metric_set(report->flight_bytes, (double)flight.bytes);
 	say_away(stream);
 	loop_status(stream->loop, "%s%.1f/s, %zu waiting, %llu dead%s%s", member_words(stream),
-		report->rate, stream->flight.count, (unsigned long long)report->dead,
+		report->rate, flight.count, (unsigned long long)report->dead,
 		report->note[0] ? "; " : "", report->note);
 }

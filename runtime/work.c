@@ -399,6 +399,11 @@ void work_set_data(struct work *work, void *data)
 	work->data = data;
 }
 
+unsigned work_queue(const struct work *work)
+{
+	return work->queue;
+}
+
 void *work_data(const struct work *work)
 {
 	return work->data;

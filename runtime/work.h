@@ -11,6 +11,7 @@
 #include "runtime/base.h"
 #include "runtime/lanes.h"
 #include "runtime/lineage.h"
+#include "runtime/queues.h"
 #include "runtime/record.h"
 
 struct part;
@@ -27,13 +28,6 @@ struct stream_topics {
 	const char *names[STREAM_TOPICS_MAX];
 	size_t count;
 	size_t dead, dropped, state; /* state: STREAM_TOPICS_MAX when there is none */
-};
-
-/* What is in flight, over all works of a stream. */
-struct flight {
-	size_t count;
-	size_t bytes;
-	size_t out; /* with the worker */
 };
 
 enum letter_kind {
@@ -72,6 +66,8 @@ struct work {
 	enum work_state state;
 	int slot;    /* among those that are noted as out; < 0: none */
 	int failure; /* librdkafka's code for the worst delivery of the transaction, 0: none */
+	unsigned queue;
+	bool ahead; /* it was laid aside: its queue had no room for it */
 	struct part *part;
 	struct work *next;                  /* in the list that it is in */
 	struct work *part_prev, *part_next; /* all works of the partition */

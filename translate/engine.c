@@ -263,6 +263,24 @@ bool engine_has_route(struct engine *engine, const char *language)
 	return engine_path(engine, language, &path) == 0 && path;
 }
 
+size_t engine_backend_count(const struct engine *engine)
+{
+	return engine->service_count;
+}
+
+bool engine_first_backend(struct engine *engine, const char *language, size_t *ret_place)
+{
+	const struct path *path = NULL;
+	size_t place = 0;
+
+	if (engine_path(engine, language, &path) || !path)
+		return false;
+	while (engine->services[place] != path->lanes[0]->service)
+		place++;
+	*ret_place = place;
+	return true;
+}
+
 const char *engine_backend_name(struct engine *engine, const char *language, unsigned rank)
 {
 	const struct path *path = NULL;

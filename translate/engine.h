@@ -71,6 +71,11 @@ bool engine_is_metered(const struct engine *engine);
 /* True when there is a route from this language. */
 bool engine_has_route(struct engine *engine, const char *language);
 
+/* How many backends there are, and the place of the first one of the route from a language; false:
+ * there is no route. */
+size_t engine_backend_count(const struct engine *engine);
+bool engine_first_backend(struct engine *engine, const char *language, size_t *ret_place);
+
 /* "name/model" of the backend at `rank` of the route: what the memory's key is made of. NULL past
  * the end. Borrowed for good. */
 const char *engine_backend_name(struct engine *engine, const char *language, unsigned rank);

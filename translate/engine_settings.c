@@ -135,14 +135,22 @@ static const struct setting translate_settings[] = {
 		"for the first time.",
 		0.01, 10, NULL},
 	{"in_flight", SETTING_NUMBER, "100", AT(in_flight),
-		"How many articles are worked on at a time.", 1, 100000, NULL},
+		"How many articles are worked on at a time for one backend (the first of their "
+		"route), fresh ones and backfill apart.",
+		1, 100000, NULL},
 	{"in_flight_bytes", SETTING_BYTES, "16M", AT(in_flight_bytes),
 		"How large they may be together.", 65536, 1073741824, NULL},
+	{"read_ahead", SETTING_NUMBER, "2000", AT(read_ahead),
+		"How many more of them are laid aside in memory while their backend has enough to "
+		"do, or is out, so that articles for other backends, and fresh ones, are reached "
+		"that stand behind them in Kafka; 0: none.",
+		0, 100000, NULL},
 	{"article_window", SETTING_NUMBER, "256", AT(article_window),
 		"How many segments of one article are asked for at a time.", 1, 100000, NULL},
 	{"waiting_max", SETTING_NUMBER, "4000", AT(waiting_max),
-		"How many segments may wait for a backend before no more articles are taken.", 1,
-		1000000, NULL},
+		"How many segments may wait for a backend before no more articles are taken for "
+		"it, fresh ones and backfill apart.",
+		1, 1000000, NULL},
 	{"doubtful", SETTING_CHOICE, "flag", AT(doubtful),
 		"What is shown for a paragraph whose translation stays doubtful: the translation "
 		"with a flag, or the original.",

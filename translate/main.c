@@ -15,6 +15,7 @@
 #include "translate/accounts.h"
 #include "translate/adequacy.h"
 #include "translate/adequacy_keeper.h"
+#include "translate/article_queue.h"
 #include "translate/boilerplate.h"
 #include "translate/engine.h"
 #include "translate/engine_settings.h"
@@ -151,13 +152,14 @@ static int keep_accounts(const struct worker *worker, struct accounts *accounts)
 	return r ? error_pass(r) : error_pass(accounts_keep(accounts, file));
 }
 
-static int open_stream(const struct worker *worker, struct translator *translator, bool metered,
-	struct stream **ret_stream)
+static int open_stream(const struct worker *worker, const struct engine *engine,
+	struct translator *translator, struct stream **ret_stream)
 {
 	const struct topics_options *topics = config_section(worker->config, "topics");
 	const struct translate_options *options = config_section(worker->config, "translate");
 	const char *outputs[] = {topics->translated, topics->memory, NULL, NULL, NULL};
 	size_t count = 2;
+	struct queue_plan queues[QUEUES_MAX];
 	const struct stream_options stream = {.worker = worker->name,
 		.input = topics->source,
 		.dead = topics->dead,
@@ -166,10 +168,13 @@ static int open_stream(const struct worker *worker, struct translator *translato
 		.state_directory = worker->state_directory,
 		.flight_max = (size_t)options->in_flight,
 		.flight_bytes_max = (size_t)options->in_flight_bytes,
+		.queues = queues,
+		.queue_count = article_queue_plan(engine_backend_count(engine), queues),
+		.ahead_max = (size_t)options->read_ahead,
 		.ops = &translator_stream_ops,
 		.user = translator};
 
-	if (metered)
+	if (engine_is_metered(engine))
 		outputs[count++] = topics->spend;
 	if (*topics->refused)
 		outputs[count] = topics->refused;
@@ -275,7 +280,7 @@ static int run(struct worker *worker)
 	if (r == CONFIG_E_BAD)
 		return r;
 	if (r == 0)
-		r = open_stream(worker, translator, engine_is_metered(engine), &stream);
+		r = open_stream(worker, engine, translator, &stream);
 	if (r == 0)
 		r = translator_attach(translator, stream);
 	if (r == 0)

@@ -122,6 +122,11 @@ const struct article *rendering_article(const struct rendering *rendering)
 	return &rendering->article;
 }
 
+size_t rendering_out(const struct rendering *rendering)
+{
+	return rendering->out;
+}
+
 bool rendering_is_backfill(const struct rendering *rendering)
 {
 	return rendering->old;

@@ -78,6 +78,8 @@ int rendering_expire(struct rendering *rendering);
 struct rendering *rendering_free(struct rendering *rendering);
 DEFINE_CLEANUP(struct rendering *, rendering_free);
 
+/* Segments that the engine was asked for and has not answered. */
+size_t rendering_out(const struct rendering *rendering);
 /* It waits behind fresh ones. */
 bool rendering_is_backfill(const struct rendering *rendering);
 

@@ -2,9 +2,9 @@
  * translator.c - what happens to one record.
  *
  * A record is decoded, rendered (rendering.c), written down and answered; the records in flight
- * hang on a list, so that what is given up or left at the end can be cancelled. The stream is held
- * while the engine has more segments waiting than it can make use of: articles that wait in Kafka
- * cost nothing.
+ * hang on a list, so that what is given up or left at the end can be cancelled. A queue of the
+ * stream (article_queue.h) is held while its articles have more segments out than their backend can
+ * make use of: those of other backends go on, and articles that wait in Kafka cost nothing.
  */
 #include "translate/translator.h"
 
@@ -19,6 +19,7 @@
 #include "runtime/stream.h"
 #include "schemas/reasons.h"
 #include "translate/accounts.h"
+#include "translate/article_queue.h"
 #include "translate/boilerplate.h"
 #include "translate/deadline.h"
 #include "translate/engine_settings.h"
@@ -31,12 +32,20 @@ enum {
 	BUSY_TEXT = 160,
 };
 
+/* A queue of the stream. */
+struct desk {
+	size_t segments; /* of its articles, that the engine was asked for */
+	bool held;
+};
+
 /* One record in flight. */
 struct errand {
 	struct translator *translator;
 	struct work *work;
 	struct rendering *rendering;
 	uint64_t late_ms; /* when its time is over */
+	unsigned queue;
+	size_t counted; /* of its segments, in the queue */
 	struct errand *next, *previous;
 };
 
@@ -54,9 +63,10 @@ struct translator {
 	struct engine_port port;
 	struct rendering_tools tools;
 	struct errand *errands;
+	struct errand *current; /* something is done for it; NULL: nothing, or it is gone by now */
+	struct desk desks[QUEUES_MAX];
 	struct deadline_rules deadlines;
 	struct metric *late;
-	bool held;
 };
 
 static bool port_has_route(void *engine, const char *language)
@@ -82,18 +92,54 @@ static void on_failure(void *user, int r)
 	loop_fail(translator->loop, r);
 }
 
+/* Hold a queue while enough of it waits; go on at half of that, so as not to flutter. */
+static void regulate(struct translator *translator, unsigned queue)
+{
+	struct desk *desk = &translator->desks[queue];
+	const size_t max = (size_t)translator->options->waiting_max;
+	const bool hold = desk->segments > (desk->held ? max / 2 : max);
+
+	if (!translator->stream || hold == desk->held)
+		return;
+	desk->held = hold;
+	stream_hold(translator->stream, queue, hold);
+}
+
+/* Count its segments anew: some were asked for, or answered. */
+static void count_segments(struct errand *errand, size_t out)
+{
+	struct desk *desk = &errand->translator->desks[errand->queue];
+
+	desk->segments += out - errand->counted;
+	errand->counted = out;
+	regulate(errand->translator, errand->queue);
+}
+
+/* Something is done for an errand from here on, which may end it. */
+static void enter(struct errand *errand)
+{
+	errand->translator->current = errand;
+	work_enter(errand->work);
+}
+
+static void leave(struct translator *translator)
+{
+	struct errand *errand = translator->current;
+
+	if (errand)
+		count_segments(errand, rendering_out(errand->rendering));
+	translator->current = NULL;
+	stream_leave(translator->stream);
+}
+
 static void on_answer(void *user)
 {
-	const struct errand *errand = user;
-
-	work_enter(errand->work);
+	enter(user);
 }
 
 static void on_answered(void *user)
 {
-	const struct translator *translator = user;
-
-	stream_leave(translator->stream);
+	leave(user);
 }
 
 static void wire(struct translator *translator, struct metrics *metrics)
@@ -153,6 +199,9 @@ int translator_new(struct loop *loop, const struct config *config, struct metric
 
 static void free_errand(struct errand *errand)
 {
+	count_segments(errand, 0);
+	if (errand->translator->current == errand)
+		errand->translator->current = NULL;
 	if (errand->previous)
 		errand->previous->next = errand->next;
 	else
@@ -167,6 +216,7 @@ struct translator *translator_free(struct translator *translator)
 {
 	if (!translator)
 		return NULL;
+	translator->stream = NULL; /* it may be gone */
 	while (translator->errands)
 		free_errand(translator->errands);
 	timer_free(translator->timer);
@@ -186,19 +236,6 @@ void translator_use(struct translator *translator, struct glossary *glossary)
 void translator_mark(struct translator *translator, struct boilerplate *boilerplate)
 {
 	translator->boilerplate = boilerplate;
-}
-
-/* Hold the stream while enough waits; go on at half of it, so as not to flutter. */
-static void regulate(struct translator *translator)
-{
-	size_t waiting = engine_waiting(translator->engine);
-	size_t max = (size_t)translator->options->waiting_max;
-	bool hold = waiting > (translator->held ? max / 2 : max);
-
-	if (!translator->stream || hold == translator->held)
-		return;
-	translator->held = hold;
-	stream_hold(translator->stream, hold);
 }
 
 /* Its time is over: it goes on with what there is, or is a dead letter. The errand is freed. */
@@ -229,9 +266,9 @@ static int expire_late(struct translator *translator)
 		next = errand->next;
 		if (errand->late_ms > now_ms)
 			continue;
-		work_enter(errand->work);
+		enter(errand);
 		r = expire(errand);
-		stream_leave(translator->stream);
+		leave(translator);
 	}
 	return error_pass(r);
 }
@@ -247,7 +284,6 @@ static int tell_status(void *user)
 	engine_describe(translator->engine, busy, sizeof(busy));
 	stream_note(translator->stream, "%s; %zu segments wait, %zu remembered", busy,
 		engine_waiting(translator->engine), memory_count(translator->memory));
-	regulate(translator);
 	return error_pass(timer_set(translator->timer, STATUS_MS));
 }
 
@@ -371,7 +407,20 @@ static void on_rendered(void *user, struct rendering *rendering)
 	}
 	work_answer(errand->work);
 	free_errand(errand);
-	regulate(translator);
+}
+
+static unsigned queue_of(void *user, const struct record *record)
+{
+	const struct translator *translator = user;
+	struct article_glance glance;
+	size_t backend;
+
+	article_glance(record, &glance);
+	if (language_is_english(glance.language) ||
+		!engine_first_backend(translator->engine, glance.language, &backend))
+		return ARTICLE_QUEUE_NONE;
+	return article_queue_of(backend, deadline_is_backfill(translator->options->backfill_after,
+						 glance.published_ms, loop_wall_ms()));
 }
 
 static int begin(struct translator *translator, struct work *work, struct article *article)
@@ -385,6 +434,7 @@ static int begin(struct translator *translator, struct work *work, struct articl
 	}
 	errand->translator = translator;
 	errand->work = work;
+	errand->queue = work_queue(work);
 	errand->late_ms = deadline_of(
 		&translator->deadlines, article->published.at_ms, loop_wall_ms(), loop_now_ms());
 	errand->next = translator->errands;
@@ -397,7 +447,12 @@ static int begin(struct translator *translator, struct work *work, struct articl
 		&errand->rendering);
 	if (r)
 		return error_pass(r);
-	return error_pass(rendering_start(errand->rendering));
+	translator->current = errand;
+	r = rendering_start(errand->rendering);
+	if (translator->current) /* it is not done yet */
+		count_segments(errand, rendering_out(errand->rendering));
+	translator->current = NULL;
+	return error_pass(r);
 }
 
 /* An article that has a paragraph to show in English, or none to translate. */
@@ -433,7 +488,6 @@ static int take(void *user, struct work *work)
 		r = boilerplate_mark(translator->boilerplate, &article);
 	if (r == 0)
 		r = begin(translator, work, &article);
-	regulate(translator);
 	return error_pass(r);
 }
 
@@ -445,4 +499,5 @@ static void give_up(void *user, struct work *work)
 	free_errand(work_data(work));
 }
 
-const struct stream_ops translator_stream_ops = {.take = take, .give_up = give_up};
+const struct stream_ops translator_stream_ops = {
+	.take = take, .give_up = give_up, .queue = queue_of};
