@@ -344,20 +344,80 @@ static void add_terms(struct item *item, struct terms **ret_terms)
 	item->terms = *ret_terms;
 }
 
+/* The same with marks in their place, as for a service that knows none. */
+static void hide_terms(struct item *item, struct terms **ret_terms, char **ret_hidden)
+{
+	add_terms(item, ret_terms);
+	assert_int_equal(terms_hide(*ret_terms, item->text, ret_hidden), 0);
+	item->text = slice_of(*ret_hidden);
+	item->terms = NULL;
+}
+
+/* The row's good answer with both marks in its first text. */
+static char *marked_answer(const struct backend_row *row)
+{
+	const char *first = row->marks[0] ? row->marks[0] : "@@PH1@@";
+	const char *second = row->marks[1] ? row->marks[1] : "@@PH2@@";
+	const char *at = strstr(row->good, english[0]);
+	char *answer = NULL;
+
+	assert_non_null(at);
+	assert_true(asprintf(&answer, "%.*s%s alfa %s%s", (int)(at - row->good), row->good, first,
+			    second, at + strlen(english[0])) > 0);
+	return answer;
+}
+
+static void test_marks_come_back_whole(void **state)
+{
+	(void)state;
+
+	for (size_t i = 0; i < backend_row_count; i++) {
+		const struct backend_row *row = &backend_rows[i];
+		CLEANUP(terms_unrefp) struct terms *terms = NULL;
+		CLEANUP(freep) char *hidden = NULL;
+		CLEANUP(freep) char *answer = marked_answer(row);
+		CLEANUP(freep) char *shown = NULL;
+		CLEANUP(reply_deinit) struct reply reply = {0};
+		struct batch batch = make_batch(row);
+		struct item items[2] = {batch.items[0], batch.items[1]};
+		const struct http_response response = {.status = 200,
+			.content_type = "application/json",
+			.body = slice_of(answer),
+			.header = no_header};
+
+		hide_terms(&items[0], &terms, &hidden);
+		batch.items = items;
+		assert_int_equal(row->ops->parse(row->self, &batch, &response, &reply), 0);
+		assert_int_equal(terms_show(terms, slice_of(reply.results[0].text), &shown), 0);
+		if (strcmp(shown,
+			    row->marks[1] ? "He said alfa \"\"yes\"\"" : "He said alfa \"yes\""))
+			fail_msg("%s: %s", row->name, shown);
+	}
+}
+
+enum travel {
+	WITHOUT_TERMS,
+	WITH_TERMS,
+	WITH_MARKS,
+};
+
 /* What we ask, for the validator: one JSON object a line. */
-static void write_request(FILE *file, const struct backend_row *row, bool with_terms)
+static void write_request(FILE *file, const struct backend_row *row, enum travel travel)
 {
 	CLEANUP(http_request_deinit) struct http_request request = {.body = BUF_INIT(65536)};
 	CLEANUP(cJSON_Deletep) cJSON *line = cJSON_CreateObject();
 	CLEANUP(freep) char *text = NULL;
 	CLEANUP(terms_unrefp) struct terms *terms = NULL;
+	CLEANUP(freep) char *hidden = NULL;
 	struct batch batch = make_batch(row);
 	struct item items[2] = {batch.items[0], batch.items[1]};
 	cJSON *texts = cJSON_AddArrayToObject(line, "texts");
 
-	cJSON_AddBoolToObject(line, "terms", with_terms);
-	if (with_terms)
+	cJSON_AddBoolToObject(line, "terms", travel == WITH_TERMS);
+	if (travel == WITH_TERMS)
 		add_terms(&items[0], &terms);
+	if (travel == WITH_MARKS)
+		hide_terms(&items[0], &terms, &hidden);
 	batch.items = items;
 	assert_int_equal(row->ops->build(row->self, &batch, &request), 0);
 	cJSON_AddStringToObject(line, "row", row->name);
@@ -391,9 +451,10 @@ static void test_questions_are_what_the_service_describes(void **state)
 	for (size_t i = 0; i < backend_row_count; i++) {
 		const struct backend_row *row = &backend_rows[i];
 
-		write_request(file, row, false);
+		write_request(file, row, WITHOUT_TERMS);
+		write_request(file, row, WITH_MARKS);
 		if (row->ops->knows_terms && row->ops->knows_terms(row->self))
-			write_request(file, row, true);
+			write_request(file, row, WITH_TERMS);
 	}
 	assert_int_equal(fclose(file), 0);
 
@@ -422,6 +483,7 @@ int main(void)
 		cmocka_unit_test(test_a_question_names_another_language_than_english),
 		cmocka_unit_test(test_limits_are_such_that_a_question_can_be_made),
 		cmocka_unit_test(test_a_probe_asks_something_and_reads_the_answer),
+		cmocka_unit_test(test_marks_come_back_whole),
 		cmocka_unit_test(test_questions_are_what_the_service_describes),
 	};
 

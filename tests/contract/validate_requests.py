@@ -3,7 +3,7 @@
 Usage: validate_requests.py SPECS REQUESTS
 
 REQUESTS has one JSON object a line: row, backend, method, path, headers, body, texts, and whether
-the first text has TERMS. SPECS is the
+the first text has TERMS (with marks in their place, it says so itself). SPECS is the
 folder of published API descriptions; they are read there and never copied. Beyond the schema it
 is checked that no member is sent that the description does not have, and that the texts arrive
 as they were. Exit status 77: the descriptions or the validator are not there.
@@ -14,6 +14,7 @@ import os
 import re
 import sys
 import urllib.parse
+import xml.etree.ElementTree
 
 try:
     import jsonschema
@@ -124,8 +125,16 @@ def deepl(specs, request):
     content = document["paths"]["/v2/translate"]["post"]["requestBody"]["content"]
     check_described(document, content["application/json"]["schema"], body)
     assert request["path"] == "/v2/translate", request["path"]
-    assert body["text"] == request["texts"] and body["source_lang"] == "ES", body
-    assert body["glossary_id"] == "def3a26b-3e84-45b3-84ae-0c0aaf3525f7", body
+    if "@@PH1@@" in request["texts"][0]:
+        assert body["tag_handling"] == "xml" and body["ignore_tags"] == ["x"], body
+        trees = [xml.etree.ElementTree.fromstring(f"<text>{text}</text>") for text in body["text"]]
+        assert [tag.text for tag in trees[0]] == ["@@PH1@@", "@@PH2@@"] and len(trees[1]) == 0, body
+        assert ["".join(tree.itertext()) for tree in trees] == request["texts"], body
+    else:
+        assert "tag_handling" not in body and body["text"] == request["texts"], body
+    assert body["source_lang"] == "ES", body
+    if request["row"] == "deepl":
+        assert body["glossary_id"] == "def3a26b-3e84-45b3-84ae-0c0aaf3525f7", body
     assert any(h.startswith("Authorization: DeepL-Auth-Key ") for h in request["headers"])
 
 

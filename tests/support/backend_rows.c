@@ -43,6 +43,11 @@ static const struct deepl deepl = {.api_key = KEY,
 	.formality = "default",
 	.glossary_id = "def3a26b-3e84-45b3-84ae-0c0aaf3525f7",
 	.model_type = "prefer_quality_optimized"};
+static const struct deepl deepl_marks = {.api_key = KEY,
+	.target = "EN-GB",
+	.formality = "default",
+	.glossary_id = "",
+	.model_type = "latency_optimized"};
 static const struct azure azure = {.api_key = KEY,
 	.region = "westeurope",
 	.api_version = "3.0",
@@ -490,6 +495,7 @@ const struct backend_row backend_rows[] = {
 		.self = &deepl,
 		.source = "es",
 		.items = 2,
+		.marks = {"<x>@@PH1@@</x>", "&quot;<x>@@PH2@@</x>&quot;"},
 		.good = "{\"translations\":[{\"detected_source_language\":\"ES\",\"text\":\"alfa "
 			"alfa\",\"billed_characters\":33,\"model_type_used\":\"quality_optimized\"}"
 			",{\"detected_source_language\":\"ES\",\"text\":\"bravo "
@@ -523,6 +529,17 @@ const struct backend_row backend_rows[] = {
 				{"gateway", 504, "<html>", BACKEND_E_UNAVAILABLE},
 				{"it fell over", 500, "", BACKEND_E_UNAVAILABLE},
 			},
+	},
+	{
+		.name = "deepl, without a glossary",
+		.ops = &backend_deepl,
+		.self = &deepl_marks,
+		.source = "es",
+		.items = 2,
+		.good = "{\"translations\":[{\"detected_source_language\":\"ES\",\"text\":\"alfa "
+			"alfa\"},{\"detected_source_language\":\"ES\",\"text\":\"bravo "
+			"bravo\"}]}",
+		.marks = {"<x>@@PH1@@</x>", "&quot;<x>@@PH2@@</x>&quot;"},
 	},
 	{
 		.name = "azure 3.0",

@@ -24,7 +24,9 @@ struct backend_row {
 	/* A good answer to the two items of the suite (or the first), recorded or written after the
 	 * service's description: their translations are "alfa alfa" and "bravo bravo". */
 	const char *good;
-	long tokens; /* that it says were used; 0: it does not say */
+	const char *marks[2]; /* the first and the second mark as they stand in an answer; NULL: as
+				 they went out */
+	long tokens;          /* that it says were used; 0: it does not say */
 	/* The same with the number of answers wrong, an answer that is no text, and a member that
 	 * is there twice; NULL where there is no such thing. */
 	const char *fewer, *more, *number, *twice;
