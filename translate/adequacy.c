@@ -180,7 +180,7 @@ struct head {
 	char tag[ADEQUACY_TAG_MAX];
 };
 
-static const char magic[16] = "dragoman words1";
+static const char magic[16] = "dragoman words2";
 
 static uint32_t check_of(struct slice image)
 {

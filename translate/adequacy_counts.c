@@ -29,16 +29,6 @@ struct counts {
 	size_t room_max;
 };
 
-static size_t place_of(uint64_t key, size_t room)
-{
-	return (size_t)((key * 0x9E3779B97F4A7C15u) >> 40) & (room - 1);
-}
-
-uint64_t counts_pair(uint32_t source, uint32_t english)
-{
-	return (uint64_t)source << 32 | english;
-}
-
 static size_t filter_bytes(size_t room)
 {
 	return room * FILTER_BITS / 8;
@@ -69,9 +59,10 @@ static void put_table(struct counts *counts, struct count *slots, uint64_t *filt
 	counts->room = room;
 }
 
-struct counts_filter counts_filter(const struct counts *counts)
+struct counts_view counts_view(const struct counts *counts)
 {
-	return (struct counts_filter){counts->filter, (uint32_t)(counts->room * FILTER_BITS - 1)};
+	return (struct counts_view){counts->filter, (uint32_t)(counts->room * FILTER_BITS - 1),
+		(uint32_t)(counts->room - 1), counts->slots};
 }
 
 static void note(uint64_t *filter, size_t room, uint64_t key)
@@ -113,22 +104,19 @@ struct counts *counts_free(struct counts *counts)
 
 static struct count *slot_of(struct count *slots, size_t room, uint64_t key)
 {
-	size_t at = place_of(key, room);
+	const struct counts_view view = {.slot_mask = (uint32_t)(room - 1)};
+	size_t at = counts_place(&view, key);
 
 	while (slots[at].key && slots[at].key != key)
 		at = (at + 1) & (room - 1);
 	return &slots[at];
 }
 
-const struct count *counts_find(const struct counts *counts, uint64_t key)
+float counts_times(const struct counts *counts, uint64_t key)
 {
-	const struct counts_filter filter = counts_filter(counts);
-	const struct count *slot;
+	const struct counts_view view = counts_view(counts);
 
-	if (!counts_may_have(&filter, (uint32_t)(key >> 32), (uint32_t)key))
-		return NULL;
-	slot = slot_of(counts->slots, counts->room, key);
-	return slot->key ? slot : NULL;
+	return counts_look(&view, key);
 }
 
 /* Move what is above `floor`, times `factor`, into a table of `room`. 0 or < 0. */

@@ -24,33 +24,63 @@ int counts_new(size_t max_bytes, struct counts **ret_counts);
 struct counts *counts_free(struct counts *counts);
 DEFINE_CLEANUP(struct counts *, counts_free);
 
-uint64_t counts_pair(uint32_t source, uint32_t english);
+static inline uint64_t counts_pair(uint32_t source, uint32_t english)
+{
+	return (uint64_t)source << 32 | english;
+}
 
-/* Tells most keys that are not there without a look into the table: a bit for each hash of a key.
- * Borrowed until the next add. */
-struct counts_filter {
+/* A table to look into, many times in a row: a filter, which has a bit for each hash of a key and
+ * tells most keys that are not there, and the slots. Borrowed until the next add. */
+struct counts_view {
 	const uint64_t *bits;
-	uint32_t mask;
+	uint32_t bit_mask;
+	uint32_t slot_mask;
+	const struct count *slots;
 };
 
-struct counts_filter counts_filter(const struct counts *counts);
+struct counts_view counts_view(const struct counts *counts);
+
+/* The half of a key that is its English stem, as counts_bit() wants it. */
+static inline uint32_t counts_turned(uint32_t english)
+{
+	return english << 16 | english >> 16;
+}
 
 static inline uint32_t counts_bit(uint32_t source, uint32_t english)
 {
-	return (source ^ (english << 16 | english >> 16)) >> 1; /* stems are odd */
+	return (source ^ counts_turned(english)) >> 1; /* stems are odd */
 }
 
-/* False: it is not there. */
-static inline bool counts_may_have(
-	const struct counts_filter *filter, uint32_t source, uint32_t english)
+/* False: no key with this counts_bit() is there. */
+static inline bool counts_has_bit(const struct counts_view *view, uint32_t bit)
 {
-	uint32_t bit = counts_bit(source, english) & filter->mask;
-
-	return filter->bits[bit / 64] >> bit % 64 & 1;
+	bit &= view->bit_mask;
+	return view->bits[bit / 64] >> bit % 64 & 1;
 }
 
-/* Borrowed until the next add; NULL: not there. */
-const struct count *counts_find(const struct counts *counts, uint64_t key);
+static inline size_t counts_place(const struct counts_view *view, uint64_t key)
+{
+	return (size_t)((key * 0x9E3779B97F4A7C15u) >> 40) & view->slot_mask;
+}
+
+/* It will be looked for in a moment. */
+static inline void counts_expect(const struct counts_view *view, uint64_t key)
+{
+	__builtin_prefetch(&view->slots[counts_place(view, key)]);
+}
+
+/* How often; 0: it is not there. */
+static inline float counts_look(const struct counts_view *view, uint64_t key)
+{
+	size_t at = counts_place(view, key);
+
+	while (view->slots[at].key && view->slots[at].key != key)
+		at = (at + 1) & view->slot_mask;
+	return view->slots[at].times;
+}
+
+/* The same, once. */
+float counts_times(const struct counts *counts, uint64_t key);
 /* When the table is full the small counts leave, and the others are halved: what was learned long
  * ago fades. 0 or < 0. */
 int counts_add(struct counts *counts, uint64_t key, float times);

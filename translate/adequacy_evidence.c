@@ -14,6 +14,7 @@ enum {
 	LIKE_BITS = 2048,
 	STRETCH_MIN = 3,
 	STRETCH_SHARE = 3, /* of the text: a sentence of three */
+	FOUND_MAX = 2048,
 };
 
 static const float common_share = 0.004F; /* of all words: about every tenth sentence has it */
@@ -28,35 +29,29 @@ struct sights {
 };
 
 struct best {
-	float lift;
+	float lift; /* both directions, multiplied */
 	unsigned like;
 };
 
 static unsigned rarity_of(float seen)
 {
 	static const float edges[RARITIES - 1] = {0.5F, 1.5F, 2.5F, 4.5F, 8.5F, 16.5F, 64.5F};
-	unsigned i = 0;
+	unsigned above = 0;
 
-	while (i < RARITIES - 1 && seen >= edges[i])
-		i++;
-	return i;
+	for (size_t i = 0; i < COUNT_OF(edges); i++)
+		above += seen >= edges[i];
+	return above;
 }
 
-static unsigned class_of(float lift)
+/* `square` is the product of the lifts of both directions. */
+static unsigned class_of(float square)
 {
-	static const float edges[LIFTS - 1] = {1, 1.5F, 2.2F, 3.5F, 6, 12, 30, 80, 250};
-	unsigned i = 0;
+	static const float edges[LIFTS - 1] = {1, 2.25F, 4.84F, 12.25F, 36, 144, 900, 6400, 62500};
+	unsigned above = 0;
 
-	while (i < LIFTS - 1 && lift >= edges[i])
-		i++;
-	return i;
-}
-
-static unsigned likeness_of(const struct adequacy_word *a, const struct adequacy_word *b)
-{
-	if (a->stem == b->stem)
-		return 2;
-	return a->anchor && a->anchor == b->anchor ? 1 : 0;
+	for (size_t i = 0; i < COUNT_OF(edges); i++)
+		above += square >= edges[i];
+	return above;
 }
 
 static void note_lift(struct best *best, float lift)
@@ -71,22 +66,39 @@ static void note_like(struct best *best, unsigned like)
 		best->like = like;
 }
 
-/* The places of the other side that are near place `i` of `count`: `*ret_from` up to the return. */
-static size_t near_of(size_t i, size_t count, size_t other, size_t *ret_from)
-{
-	double middle = (double)i * (double)other / (double)count;
-	double width = NEAR_WORDS + near_share * (double)other;
-	size_t to = (size_t)(middle + width) + 1;
+/* Where the other side says what stands at a place: about there in proportion. */
+struct slope {
+	double rise, width;
+	size_t end;
+};
 
-	*ret_from = middle > width ? (size_t)(middle - width) : 0;
-	return to < other ? to : other;
+static struct slope slope_of(size_t count, size_t other)
+{
+	return (struct slope){
+		(double)other / (double)count, NEAR_WORDS + near_share * (double)other, other};
+}
+
+/* The places of the other side that are near place `i`: `*ret_from` up to the return. */
+static size_t near_of(const struct slope *slope, size_t i, size_t *ret_from)
+{
+	double middle = (double)i * slope->rise;
+	size_t to = (size_t)(middle + slope->width) + 1;
+
+	*ret_from = middle > slope->width ? (size_t)(middle - slope->width) : 0;
+	return to < slope->end ? to : slope->end;
 }
 
 /* The words of a side that may be explained, by their places. What is in every sentence explains
  * nothing, and what was never seen can only stand for what was never seen. */
 struct candidates {
 	uint16_t known[ADEQUACY_WORDS_MAX], unseen[ADEQUACY_WORDS_MAX];
+	uint32_t turned[ADEQUACY_WORDS_MAX]; /* the stems of the known ones, for the filter */
 	size_t known_count, unseen_count;
+};
+
+/* Two words that may have been seen together, by their places. */
+struct found {
+	uint16_t source, english;
 };
 
 enum chance {
@@ -109,9 +121,12 @@ static void find_candidates(const struct lexicon_side *side, struct candidates *
 	for (size_t i = 0; i < side->words->count; i++) {
 		enum chance chance = chance_of(side, i);
 
-		if (chance == CHANCE_KNOWN)
+		if (chance == CHANCE_KNOWN) {
+			candidates->turned[candidates->known_count] =
+				counts_turned(side->words->list[i].stem);
 			candidates->known[candidates->known_count++] = (uint16_t)i;
-		else if (chance == CHANCE_UNSEEN)
+		}
+		if (chance == CHANCE_UNSEEN)
 			candidates->unseen[candidates->unseen_count++] = (uint16_t)i;
 	}
 }
@@ -119,32 +134,42 @@ static void find_candidates(const struct lexicon_side *side, struct candidates *
 /* Both texts, while they are looked at. */
 struct glance {
 	const struct lexicon *lexicon;
-	struct counts_filter pairs;
+	struct counts_view pairs;
 	struct lexicon_side source, english;
 	struct candidates english_candidates;
 	struct best source_best[ADEQUACY_WORDS_MAX], english_best[ADEQUACY_WORDS_MAX];
-	uint64_t english_like[LIKE_BITS / 64]; /* a bit for each stem and anchor that is there */
+	struct found found[FOUND_MAX]; /* and not weighed yet */
+	size_t found_count;
+	/* A bit for each stem of the English, and for each group of anchors. */
+	uint64_t stems[LIKE_BITS / 64], anchors[ANCHOR_GROUPS / 64];
 };
 
-static void set_bit(uint64_t *bits, uint32_t hash)
+static void set_bit(uint64_t *bits, uint32_t bit)
 {
-	bits[hash / 2 % LIKE_BITS / 64] |= (uint64_t)1 << hash / 2 % 64; /* they are odd */
+	bits[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
-static bool has_bit(const uint64_t *bits, uint32_t hash)
+static bool has_bit(const uint64_t *bits, uint32_t bit)
 {
-	return bits[hash / 2 % LIKE_BITS / 64] >> hash / 2 % 64 & 1;
+	return bits[bit / 64] >> bit % 64 & 1;
 }
 
 static void find_likenesses(struct glance *glance)
 {
 	const struct adequacy_words *words = glance->english.words;
 
-	memset(glance->english_like, 0, sizeof(glance->english_like));
+	memset(glance->stems, 0, sizeof(glance->stems));
+	memset(glance->anchors, 0, sizeof(glance->anchors));
 	for (size_t k = 0; k < words->count; k++) {
-		set_bit(glance->english_like, words->list[k].stem);
-		set_bit(glance->english_like, words->list[k].anchor);
+		set_bit(glance->stems, words->list[k].stem / 2 % LIKE_BITS);
+		set_bit(glance->anchors, anchor_group(words->list[k].anchor));
 	}
+}
+
+static bool may_be_like(const struct glance *glance, const struct adequacy_word *word)
+{
+	return has_bit(glance->stems, word->stem / 2 % LIKE_BITS) ||
+	       (word->anchor && has_bit(glance->anchors, anchor_group(word->anchor)));
 }
 
 /* Places are in order, and so are the windows: `*from` only moves on. */
@@ -154,23 +179,48 @@ static void go_to(const uint16_t *places, size_t count, size_t at, size_t *from)
 		(*from)++;
 }
 
-/* Look for what explains source word `i` among the English ones of a window. */
+static uint64_t key_of(const struct glance *glance, struct found found)
+{
+	return counts_pair(glance->source.words->list[found.source].stem,
+		glance->english.words->list[found.english].stem);
+}
+
+/* The slots of all that was found are fetched before the first is read. */
+static void weigh_found(struct glance *glance)
+{
+	for (size_t n = 0; n < glance->found_count; n++)
+		counts_expect(&glance->pairs, key_of(glance, glance->found[n]));
+	for (size_t n = 0; n < glance->found_count; n++) {
+		const struct found found = glance->found[n];
+		size_t i = found.source;
+		size_t k = found.english;
+		float times = counts_look(&glance->pairs, key_of(glance, found));
+		float there =
+			lexicon_lift(times, glance->english.rarity[k], glance->source.spread[i]);
+		float back =
+			lexicon_lift(times, glance->source.rarity[i], glance->english.spread[k]);
+
+		note_lift(&glance->source_best[i], there * back);
+		note_lift(&glance->english_best[k], there * back);
+	}
+	glance->found_count = 0;
+}
+
+/* Look for what may explain source word `i` among the English ones of a window. */
 static void explain_known(struct glance *glance, size_t i, size_t first, size_t to)
 {
 	const struct candidates *candidates = &glance->english_candidates;
-	const struct adequacy_word *english = glance->english.words->list;
-	uint32_t stem = glance->source.words->list[i].stem;
+	const struct counts_view pairs = glance->pairs;
+	const uint32_t stem = glance->source.words->list[i].stem;
+	size_t count = glance->found_count;
 
 	for (size_t n = first; n < candidates->known_count && candidates->known[n] < to; n++) {
-		size_t k = candidates->known[n];
-		float lift;
-
-		if (!counts_may_have(&glance->pairs, stem, english[k].stem))
-			continue;
-		lift = lexicon_lift(glance->lexicon, &glance->source, i, &glance->english, k);
-		note_lift(&glance->source_best[i], lift);
-		note_lift(&glance->english_best[k], lift);
+		glance->found[count] = (struct found){(uint16_t)i, candidates->known[n]};
+		count += counts_has_bit(&pairs, (stem ^ candidates->turned[n]) >> 1);
 	}
+	glance->found_count = count;
+	if (count >= FOUND_MAX - ADEQUACY_WORDS_MAX)
+		weigh_found(glance);
 }
 
 static void explain_unseen(struct glance *glance, size_t i, size_t first, size_t to)
@@ -188,11 +238,10 @@ static void compare(struct glance *glance, size_t i, size_t from, size_t to)
 	const struct adequacy_word *word = &glance->source.words->list[i];
 	const struct adequacy_word *english = glance->english.words->list;
 
-	if (!has_bit(glance->english_like, word->stem) &&
-		(!word->anchor || !has_bit(glance->english_like, word->anchor)))
+	if (!may_be_like(glance, word))
 		return;
 	for (size_t k = from; k < to; k++) {
-		unsigned like = likeness_of(word, &english[k]);
+		unsigned like = adequacy_words_alike(word, &english[k]);
 
 		note_like(&glance->source_best[i], like);
 		note_like(&glance->english_best[k], like);
@@ -212,15 +261,15 @@ static void classify(
 static void explain(struct glance *glance)
 {
 	const struct candidates *candidates = &glance->english_candidates;
-	size_t source = glance->source.words->count;
-	size_t english = glance->english.words->count;
+	const size_t source = glance->source.words->count;
+	const struct slope slope = slope_of(source, glance->english.words->count);
 	size_t known = 0;
 	size_t never = 0;
 
 	for (size_t i = 0; i < source; i++) {
 		enum chance chance = chance_of(&glance->source, i);
 		size_t from;
-		size_t to = near_of(i, source, english, &from);
+		size_t to = near_of(&slope, i, &from);
 
 		go_to(candidates->known, candidates->known_count, from, &known);
 		go_to(candidates->unseen, candidates->unseen_count, from, &never);
@@ -230,6 +279,7 @@ static void explain(struct glance *glance)
 			explain_unseen(glance, i, never, to);
 		compare(glance, i, from, to);
 	}
+	weigh_found(glance);
 }
 
 static void look(const struct lexicon *lexicon, const struct adequacy_pair *pair,
@@ -239,6 +289,7 @@ static void look(const struct lexicon *lexicon, const struct adequacy_pair *pair
 
 	glance.lexicon = lexicon;
 	glance.pairs = lexicon_pairs(lexicon);
+	glance.found_count = 0;
 	memset(glance.source_best, 0, pair->source.count * sizeof(*glance.source_best));
 	memset(glance.english_best, 0, pair->english.count * sizeof(*glance.english_best));
 	lexicon_look_up(lexicon, &pair->source, true, &glance.source);
@@ -333,6 +384,28 @@ static struct view view_of(const struct evidence_side *side, const struct sights
 	return view;
 }
 
+/* The words of both sides, in the order of their places, as if they were one text. */
+static double worst_joined(
+	const struct evidence *evidence, const struct sights *source, const struct sights *english)
+{
+	double worst = 0;
+	double run = 0;
+	size_t i = 0;
+	size_t k = 0;
+
+	while (i < source->count || k < english->count) {
+		bool is_source = k == english->count ||
+				 (i < source->count && (2 * i + 1) * english->count <=
+							       (2 * k + 1) * source->count);
+
+		run += (double)(is_source ? evidence->source.weight[source->kinds[i++]]
+					  : evidence->english.weight[english->kinds[k++]]);
+		run = run > 0 ? run : 0;
+		worst = run > worst ? run : worst;
+	}
+	return worst;
+}
+
 static double log_ratio(size_t above, size_t below)
 {
 	return log((double)(above + 1) / (double)(below + 1));
@@ -343,6 +416,7 @@ void evidence_look(const struct evidence *evidence, const struct lexicon *lexico
 {
 	double source_root = sqrt((double)pair->source.count);
 	double english_root = sqrt((double)pair->english.count);
+	double length = log((double)(pair->source.count + pair->english.count));
 	struct sights source;
 	struct sights english;
 	struct view a;
@@ -351,8 +425,8 @@ void evidence_look(const struct evidence *evidence, const struct lexicon *lexico
 	look(lexicon, pair, &source, &english);
 	a = view_of(&evidence->source, &source);
 	b = view_of(&evidence->english, &english);
-	*ret_outlook = (struct outlook){
-		.stray = a.worst + b.worst - log((double)(source.count + english.count)),
+	*ret_outlook = (struct outlook){.stray = a.worst + b.worst - length,
+		.joined = worst_joined(evidence, &source, &english) - length,
 		.features = {log_ratio(pair->english.letters, pair->source.letters),
 			log_ratio(english.count, source.count), a.worst / source_root,
 			b.worst / english_root, a.mean, b.mean, a.stretch / source_root,

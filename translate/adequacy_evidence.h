@@ -13,7 +13,7 @@
 
 enum {
 	RARITIES = 8,
-	LIKENESSES = 3,
+	LIKENESSES = ALIKENESSES,
 	LIFTS = 10,
 	SIGHTINGS = RARITIES * LIKENESSES * LIFTS,
 };
@@ -30,7 +30,8 @@ struct evidence {
 
 /* What a pair of texts looks like. */
 struct outlook {
-	double stray; /* the worst stretch of each side, for the texts' length */
+	double stray;  /* the worst stretch of each side, for the texts' length */
+	double joined; /* the worst stretch of both sides where they should say the same */
 	double features[FEATURES];
 };
 

@@ -23,14 +23,13 @@
 enum {
 	WINDOW = 2048,
 	STEPS = 8,     /* of the pass, for each new segment */
-	SIDE_MAX = 64, /* words of a segment's side that are learned from */
+	SIDE_MAX = 96, /* words of a segment's side that are learned from */
 	TABLES = 4,
 };
 
-static const float prior = 2;       /* sightings without which a pair says nothing */
-static const float nobody = 1;      /* the lift of no partner at all */
-static const float like_stem = 10;  /* that equal words stand for one another */
-static const float like_anchor = 3; /* the same, of equal anchors */
+static const float nobody = 1; /* the lift of no partner at all */
+/* That words which are alike stand for one another. */
+static const float like_times[ALIKENESSES] = {1, 3, 3, 10};
 static const float least_count = 0.01F;
 
 /* A segment of the window. */
@@ -52,7 +51,8 @@ struct lexicon {
 	size_t pass;               /* how far it has come */
 	struct adequacy_pair text; /* the lesson that is gone through */
 	struct lexicon_side source, english;
-	float forward[SIDE_MAX][SIDE_MAX], back[SIDE_MAX][SIDE_MAX];
+	/* Of its pairs: how often they were seen, and the product of both lifts. */
+	float times[SIDE_MAX][SIDE_MAX], both[SIDE_MAX][SIDE_MAX];
 };
 
 int lexicon_new(size_t max_bytes, struct lexicon **ret_lexicon)
@@ -93,100 +93,93 @@ struct lexicon *lexicon_free(struct lexicon *lexicon)
 	return NULL;
 }
 
-static float times(const struct count *count)
+static uint64_t mass_key(uint32_t stem, bool is_source)
 {
-	return count ? count->times : 0;
+	return is_source ? counts_pair(stem, 0) : counts_pair(0, stem);
 }
 
+/* Words are looked up in a row, so that the table's slots are on their way before they are needed:
+ * a table does not stay in the cache. */
 void lexicon_look_up(const struct lexicon *lexicon, const struct adequacy_words *words,
 	bool is_source, struct lexicon_side *ret_side)
 {
-	const struct counts *seen = is_source ? lexicon->source_words : lexicon->english_words;
-	float total = (is_source ? lexicon->source_total : lexicon->english_total) + 1;
+	const struct counts_view seen =
+		counts_view(is_source ? lexicon->source_words : lexicon->english_words);
+	const struct counts_view mass = counts_view(lexicon->pairs);
+	const float total = (is_source ? lexicon->source_total : lexicon->english_total) + 1;
 
 	ret_side->words = words;
 	for (size_t i = 0; i < words->count; i++) {
+		counts_expect(&seen, words->list[i].stem);
+		counts_expect(&mass, mass_key(words->list[i].stem, is_source));
+	}
+	for (size_t i = 0; i < words->count; i++) {
 		uint32_t stem = words->list[i].stem;
-		const struct count *count = counts_find(seen, stem);
-		const struct count *mass = counts_find(
-			lexicon->pairs, is_source ? counts_pair(stem, 0) : counts_pair(0, stem));
 
-		ret_side->seen[i] = times(count);
+		ret_side->seen[i] = counts_look(&seen, stem);
 		ret_side->share[i] = (ret_side->seen[i] + 0.5F) / total;
-		ret_side->mass[i] = times(mass);
+		ret_side->rarity[i] = 1 / ret_side->share[i];
+		ret_side->spread[i] = 1.0F / LEXICON_PRIOR;
+		if (ret_side->seen[i] > 0)
+			ret_side->spread[i] =
+				1 / (counts_look(&mass, mass_key(stem, is_source)) + LEXICON_PRIOR);
 	}
 }
 
-struct counts_filter lexicon_pairs(const struct lexicon *lexicon)
+struct counts_view lexicon_pairs(const struct lexicon *lexicon)
 {
-	return counts_filter(lexicon->pairs);
+	return counts_view(lexicon->pairs);
 }
 
-static float lift(float count, float share, float mass)
+/* How often each pair of the text was seen. */
+static void find_pairs(struct lexicon *lexicon)
 {
-	return (count / share + prior) / (mass + prior);
-}
+	const struct adequacy_words *source = &lexicon->text.source;
+	const struct adequacy_words *english = &lexicon->text.english;
+	const struct counts_view view = counts_view(lexicon->pairs);
 
-static const struct count *find_pair(const struct lexicon *lexicon,
-	const struct lexicon_side *source, size_t i, const struct lexicon_side *english, size_t k)
-{
-	return counts_find(lexicon->pairs,
-		counts_pair(source->words->list[i].stem, english->words->list[k].stem));
-}
+	for (size_t i = 0; i < source->count; i++)
+		for (size_t k = 0; k < english->count; k++) {
+			uint32_t a = source->list[i].stem;
+			uint32_t b = english->list[k].stem;
+			bool may_be = counts_has_bit(&view, counts_bit(a, b));
 
-float lexicon_lift(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
-	const struct lexicon_side *english, size_t k)
-{
-	const struct count *count = find_pair(lexicon, source, i, english, k);
-	float there = lift(times(count), english->share[k], source->mass[i]);
-	float back = lift(times(count), source->share[i], english->mass[k]);
-
-	return sqrtf(there * back);
-}
-
-static float likeness(const struct adequacy_word *a, const struct adequacy_word *b)
-{
-	if (a->stem == b->stem)
-		return like_stem;
-	return a->anchor && a->anchor == b->anchor ? like_anchor : 1;
+			if (may_be)
+				counts_expect(&view, counts_pair(a, b));
+			lexicon->times[i][k] = may_be;
+		}
+	for (size_t i = 0; i < source->count; i++)
+		for (size_t k = 0; k < english->count; k++)
+			if (lexicon->times[i][k] > 0)
+				lexicon->times[i][k] = counts_look(&view,
+					counts_pair(source->list[i].stem, english->list[k].stem));
 }
 
 /* The lifts of all pairs of the text, and their sums over the partners of each word. */
 static void weigh_pairs(
 	struct lexicon *lexicon, float source_sums[SIDE_MAX], float english_sums[SIDE_MAX])
 {
-	const struct adequacy_words *source = &lexicon->text.source;
-	const struct adequacy_words *english = &lexicon->text.english;
+	const struct lexicon_side *source = &lexicon->source;
+	const struct lexicon_side *english = &lexicon->english;
 
-	for (size_t k = 0; k < english->count; k++)
+	for (size_t k = 0; k < english->words->count; k++)
 		english_sums[k] = nobody;
-	for (size_t i = 0; i < source->count; i++) {
+	for (size_t i = 0; i < source->words->count; i++) {
 		source_sums[i] = nobody;
-		for (size_t k = 0; k < english->count; k++) {
-			const struct count *count =
-				find_pair(lexicon, &lexicon->source, i, &lexicon->english, k);
-			float like = likeness(&source->list[i], &english->list[k]);
+		for (size_t k = 0; k < english->words->count; k++) {
+			float times = lexicon->times[i][k];
+			float like = like_times[adequacy_words_alike(
+				&source->words->list[i], &english->words->list[k])];
+			float there =
+				like * lexicon_lift(times, english->rarity[k], source->spread[i]);
+			float back =
+				like * lexicon_lift(times, source->rarity[i], english->spread[k]);
 
-			lexicon->forward[i][k] =
-				like * lift(times(count), lexicon->english.share[k],
-					       lexicon->source.mass[i]);
-			lexicon->back[i][k] = like * lift(times(count), lexicon->source.share[i],
-							     lexicon->english.mass[k]);
-			english_sums[k] += lexicon->forward[i][k];
-			source_sums[i] += lexicon->back[i][k];
+			lexicon->both[i][k] = there * back;
+			english_sums[k] += there;
+			source_sums[i] += back;
 		}
 	}
-}
-
-static int count_pair(struct counts *into, uint32_t source, uint32_t english, float times)
-{
-	int r = counts_add(into, counts_pair(source, english), times);
-
-	if (r == 0)
-		r = counts_add(into, counts_pair(source, 0), times);
-	if (r == 0)
-		r = counts_add(into, counts_pair(0, english), times);
-	return error_pass(r);
 }
 
 static void open_lesson(const struct lesson *lesson, struct adequacy_pair *ret_pair)
@@ -204,28 +197,49 @@ static void open_lesson(const struct lesson *lesson, struct adequacy_pair *ret_p
 		lesson->english_count * sizeof(*lesson->words));
 }
 
+/* Add a sum to each word of one side. 0 or < 0. */
+static int count_sums(
+	struct counts *into, const struct adequacy_words *words, bool is_source, const float *sums)
+{
+	int r = 0;
+
+	for (size_t i = 0; i < words->count && r == 0; i++)
+		if (sums[i] > 0)
+			r = counts_add(into, mass_key(words->list[i].stem, is_source), sums[i]);
+	return error_pass(r);
+}
+
 /* Add what the counts of the last pass make of this segment. 0 or < 0. */
 static int expect(struct lexicon *lexicon, const struct lesson *lesson, struct counts *into)
 {
 	const struct adequacy_words *source = &lexicon->text.source;
 	const struct adequacy_words *english = &lexicon->text.english;
-	float source_sums[SIDE_MAX];
-	float english_sums[SIDE_MAX];
+	float source_sums[SIDE_MAX] = {0}, english_sums[SIDE_MAX] = {0};
+	float source_mass[SIDE_MAX] = {0}, english_mass[SIDE_MAX] = {0};
 	int r = 0;
 
 	open_lesson(lesson, &lexicon->text);
 	lexicon_look_up(lexicon, source, true, &lexicon->source);
 	lexicon_look_up(lexicon, english, false, &lexicon->english);
+	find_pairs(lexicon);
 	weigh_pairs(lexicon, source_sums, english_sums);
 	for (size_t i = 0; i < source->count; i++)
 		for (size_t k = 0; k < english->count && r == 0; k++) {
-			float count = sqrtf(lexicon->forward[i][k] / english_sums[k] *
-					    lexicon->back[i][k] / source_sums[i]);
+			float square = lexicon->both[i][k] / (english_sums[k] * source_sums[i]);
+			float count;
 
-			if (count >= least_count)
-				r = count_pair(
-					into, source->list[i].stem, english->list[k].stem, count);
+			if (square < least_count * least_count)
+				continue;
+			count = sqrtf(square);
+			source_mass[i] += count;
+			english_mass[k] += count;
+			r = counts_add(into,
+				counts_pair(source->list[i].stem, english->list[k].stem), count);
 		}
+	if (r == 0)
+		r = count_sums(into, source, true, source_mass);
+	if (r == 0)
+		r = count_sums(into, english, false, english_mass);
 	return error_pass(r);
 }
 

@@ -21,9 +21,10 @@ struct lexicon;
 /* What is known of the words of one side of a text. */
 struct lexicon_side {
 	const struct adequacy_words *words;
-	float seen[ADEQUACY_WORDS_MAX];  /* how often, so far */
-	float mass[ADEQUACY_WORDS_MAX];  /* how often it stood for anything */
-	float share[ADEQUACY_WORDS_MAX]; /* of all words */
+	float seen[ADEQUACY_WORDS_MAX];   /* how often, so far */
+	float share[ADEQUACY_WORDS_MAX];  /* of all words */
+	float rarity[ADEQUACY_WORDS_MAX]; /* 1 / share */
+	float spread[ADEQUACY_WORDS_MAX]; /* how often it stood for anything, as a divisor */
 };
 
 /* At most `max_bytes` of counts. 0 or < 0. */
@@ -40,11 +41,18 @@ size_t lexicon_learned(const struct lexicon *lexicon);
 /* `words` is borrowed for as long as the side is used. */
 void lexicon_look_up(const struct lexicon *lexicon, const struct adequacy_words *words,
 	bool is_source, struct lexicon_side *ret_side);
-/* Which pairs of stems may have been learned: what it rules out has a lift of at most 1. */
-struct counts_filter lexicon_pairs(const struct lexicon *lexicon);
-/* Both directions together, for word `i` of the source and `k` of the English. */
-float lexicon_lift(const struct lexicon *lexicon, const struct lexicon_side *source, size_t i,
-	const struct lexicon_side *english, size_t k);
+/* The table of pairs: what is not in it has a lift of at most 1. */
+struct counts_view lexicon_pairs(const struct lexicon *lexicon);
+
+enum {
+	LEXICON_PRIOR = 2, /* sightings without which a pair says nothing */
+};
+
+/* The lift of one direction, from how often the pair was seen. */
+static inline float lexicon_lift(float times, float rarity, float spread)
+{
+	return (times * rarity + LEXICON_PRIOR) * spread;
+}
 
 /* As model_pass() and model_layout(). */
 int lexicon_pass(struct lexicon *lexicon, struct tape *tape);

@@ -2,8 +2,9 @@
  * adequacy_model.c - a lexicon, the evidence that it gives, and thresholds from what is good.
  *
  * Short texts (a segment) and long ones (three segments joined, as a paragraph would be) have
- * thresholds of their own. A long text has one more, for a sentence that is missing, which shows in
- * its length and in its full stops as much as in its words.
+ * thresholds of their own: of a short one all is wrong or nothing, of a long one often a part. A
+ * long text has one more, for a sentence that is missing, which shows in its length and in its full
+ * stops as much as in its words.
  */
 #include "translate/adequacy_model.h"
 
@@ -26,8 +27,8 @@ enum {
 
 /* Of good texts, that may be doubted by each threshold. A sentence that is missing is hardest to
  * tell, and costs most. */
-static const double stray_share = 0.003;
-static const double lack_share = 0.005;
+static const double stray_share = 0.0014;
+static const double lack_share = 0.0023;
 
 struct model {
 	struct lexicon *lexicon;
@@ -107,11 +108,11 @@ static void practise_short(struct model *model, const struct adequacy_pair *pair
 	struct outlook outlook;
 
 	look(model, pair, &outlook);
-	tail_add(&model->short_stray, outlook.stray);
+	tail_add(&model->short_stray, outlook.joined);
 	model->spoilt.source = pair->source;
 	model->spoilt.english = model->foreign.english;
 	look(model, &model->spoilt, &outlook);
-	tail_try(&model->short_stray, outlook.stray);
+	tail_try(&model->short_stray, outlook.joined);
 }
 
 /* Join the last three segments; NULL instead of an English text leaves it out. */
@@ -207,7 +208,8 @@ enum model_word model_judge(const struct model *model, const struct adequacy_pai
 	if (model_seen(model) < MODEL_SEEN_MIN || !is_fit(pair) || words < SHORT_WORDS)
 		return MODEL_ABSTAINS;
 	look(model, pair, &outlook);
-	if (is_above(is_long ? &model->long_stray : &model->short_stray, outlook.stray))
+	if (is_long ? is_above(&model->long_stray, outlook.stray)
+		    : is_above(&model->short_stray, outlook.joined))
 		return MODEL_STRAYS;
 	if (is_long && is_above(&model->long_lack, fisher_score(&model->lacking, outlook.features)))
 		return MODEL_LACKS;

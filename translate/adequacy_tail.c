@@ -1,7 +1,7 @@
 /*
  * adequacy_tail.c - the newest scores, and an exponential through the highest twentieth of them.
  *
- * The share that is wanted is a few in a thousand, of which a thousand scores tell little; maxima
+ * The share that is wanted is a few in a thousand, of which hundreds of scores tell little; maxima
  * over stretches of words fall off exponentially, so the twentieth that there is tells the rest.
  */
 #include "translate/adequacy_tail.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const double tail_share = 0.05;
-static const double sharp_share = 0.2; /* of planted ones, that must be caught */
+static const double sharp_share = 0.1; /* of planted ones, that must be caught */
 
 void tail_add(struct tail *tail, double score)
 {

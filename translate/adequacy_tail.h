@@ -6,8 +6,8 @@
 #include <stddef.h>
 
 enum {
-	TAIL_KEPT = 1024, /* scores: the newest count */
-	TAIL_MIN = 150,   /* before there is a threshold */
+	TAIL_KEPT = 400, /* scores: the newest count, for a model grows sharper as it learns */
+	TAIL_MIN = 150,  /* before there is a threshold */
 };
 
 struct tail {

@@ -1,10 +1,9 @@
 /*
- * adequacy_units.c - ICU's iterator over words, which knows dictionaries of Chinese, Japanese,
- * Thai, Lao, Khmer and Burmese.
+ * adequacy_units.c - ICU's iterator over words, which knows dictionaries of Thai, Lao, Khmer and
+ * Burmese.
  *
- * Pairs of characters would need no dictionary, but there are so many of them that 800 segments
- * show too few twice. Where ICU cannot be had each character is a word: the check will find by
- * itself that it cannot tell much from these. Burmese in Zawgyi's code is in no dictionary.
+ * Where ICU cannot be had each character is a word: the check will find by itself that it cannot
+ * tell much from these. Burmese in Zawgyi's code is in no dictionary.
  */
 #include "translate/adequacy_units.h"
 

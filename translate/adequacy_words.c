@@ -1,67 +1,46 @@
 /*
  * adequacy_words.c - cuts a text into stems and anchors.
  *
- * An anchor is made of digits, or of the sounds of a word's first consonants: letters of Latin,
- * Cyrillic, Greek, Hebrew, Arabic and the Indian scripts that stand for like sounds fall into one
- * class, so that a name has nearly the same anchor in all of them. It is a hint among others: how
- * much an equal anchor says is learned for each language like everything else.
+ * An anchor is made of digits, or of the sounds of a word's first consonants (adequacy_letters.h),
+ * four bits each, the first one highest. It is a hint among others: how much an equal anchor says
+ * is learned for each language like everything else.
+ *
+ * Most of a text is letters of alphabets: these are taken in a loop of their own (add_plain())
+ * that knows no other case. All else goes through add().
+ *
+ * Each character of Han is a word, and so is each hiragana: characters mean something, and 800
+ * segments show most of them often, where they show few of a dictionary's words twice.
  */
 #include "translate/adequacy_words.h"
 
 #include <stdbool.h>
 #include <string.h>
 
-#include "runtime/base.h"
+#include "translate/adequacy_letters.h"
 #include "translate/adequacy_units.h"
-#include "translate/text.h"
 
 enum {
 	STEM_LETTERS = 5,
 	HANGUL_LETTERS = 2,
+	KANA_FIRST = 0x3040,
+	KATAKANA_FIRST = 0x30A0,
+	KATAKANA_END = 0x3100,
 	HANGUL_FIRST = 0xAC00,
 	HANGUL_LAST = 0xD7A3,
-	ANCHOR_SOUNDS = 3,
-	ANCHOR_SOUNDS_MIN = 2,
+	STEM_BITS =
+		12, /* from one letter of a stem to the next: they overlap, and hardly ever clash */
+	SOUND_BITS = 4,
 };
 
 static const uint32_t hash_start = 2166136261u;
 
-/* The sounds of a stretch of a script, from its first letter on; '-' is none worth counting. */
-struct sounds {
-	int32_t first;
-	const char *classes;
-};
-
-static const struct sounds scripts[] = {
-	{'a', "-bkt-fk--sklmn-bkrst-ffk-s"},
-	{0x3B1, "-fkt-s-t-klmns-brsst-fkb-"},        /* Greek */
-	{0x430, "-bfkt-ss--klmn-brst-fkssss------"}, /* Cyrillic */
-	{0x5D0, "-bkt--s-t-kklmmnns-bbsskrst"},      /* Hebrew */
-	{0x628, "b-tts-kttrssssttt-k"},              /* Arabic, from ba to ghain */
-	{0x641, "fkklmn--"},                         /* Arabic, from fa on */
-	{0x67E, "b"},                                /* Persian and Urdu: pe, che, zhe, kaf, gaf */
-	{0x686, "s"},
-	{0x698, "s"},
-	{0x6A9, "k"},
-	{0x6AF, "k"},
-};
-
-/* The scripts of India are laid out alike, 128 code points each, from ka on. */
-static const char indian[] = "kkkk-ssss-ttttnttttnnbbbbm-rrlllfsss-";
-
-enum {
-	INDIAN_FIRST = 0x900,
-	INDIAN_END = 0xD80,
-	INDIAN_KA = 0x15,
-	INDIAN_SPAN = 0x80,
-};
-
 /* What the letters of a word have come to so far. */
 struct draft {
-	uint32_t stem, anchor;
-	unsigned letters, sounds;
-	bool digits;
-	bool hangul;
+	uint64_t stem; /* its first letters */
+	unsigned letters;
+	uint64_t sounds; /* the last one lowest; full, it takes no more */
+	uint32_t number; /* hash of the digits */
+	unsigned whole;  /* letters that make a stem */
 };
 
 /* A text that is being read. */
@@ -77,23 +56,6 @@ static uint32_t hash_add(uint32_t hash, uint32_t c)
 	return (hash ^ c) * 16777619u;
 }
 
-/* The sound of each letter, filled before main(). */
-static char sounds[INDIAN_END];
-
-__attribute__((constructor)) static void fill_sounds(void)
-{
-	memset(sounds, '-', sizeof(sounds));
-	for (size_t i = COUNT_OF(scripts); i-- > 0;)
-		memcpy(sounds + scripts[i].first, scripts[i].classes, strlen(scripts[i].classes));
-	for (size_t c = INDIAN_FIRST; c < INDIAN_END; c += INDIAN_SPAN)
-		memcpy(sounds + c + INDIAN_KA, indian, sizeof(indian) - 1);
-}
-
-static char sound_of(int32_t c)
-{
-	return c >= 0 && c < INDIAN_END ? sounds[c] : '-';
-}
-
 static void push(struct adequacy_words *words, uint32_t stem, uint32_t anchor)
 {
 	if (words->count == ADEQUACY_WORDS_MAX) {
@@ -103,36 +65,107 @@ static void push(struct adequacy_words *words, uint32_t stem, uint32_t anchor)
 	words->list[words->count++] = (struct adequacy_word){stem | 1, anchor};
 }
 
+static uint32_t stem_of(const struct draft *draft)
+{
+	uint64_t hash = (draft->stem ^ draft->number) * 0x9E3779B97F4A7C15u;
+
+	return (uint32_t)((hash ^ hash >> 32) * 0xC2B2AE3D27D4EB4Fu >> 32);
+}
+
+static uint32_t anchor_of(const struct draft *draft)
+{
+	uint64_t sounds = draft->sounds;
+
+	if (draft->number != hash_start)
+		return draft->number | (uint32_t)ANCHOR_NUMBER << 28;
+	if (sounds >> SOUND_BITS == 0)
+		return 0;
+	sounds <<= __builtin_clzll(sounds) & -SOUND_BITS;
+	return (uint32_t)(sounds >> 32);
+}
+
+static void begin_word(struct draft *draft)
+{
+	draft->stem = 0;
+	draft->letters = 0;
+	draft->sounds = 0;
+	draft->number = hash_start;
+	draft->whole = STEM_LETTERS;
+}
+
 static void end_word(struct adequacy_words *words, struct draft *draft)
 {
-	bool anchored = draft->digits || draft->sounds >= ANCHOR_SOUNDS_MIN;
-
-	if (draft->letters > 0)
-		push(words, draft->stem, anchored ? draft->anchor | 1 : 0);
-	*draft = (struct draft){.stem = hash_start, .anchor = hash_start};
+	if (draft->letters == 0)
+		return;
+	push(words, stem_of(draft), anchor_of(draft));
+	begin_word(draft);
 }
 
 static void add_digit(struct draft *draft, int digit)
 {
-	uint32_t c = (uint32_t)('0' + digit);
-
-	draft->stem = hash_add(draft->stem, c);
-	draft->anchor = hash_add(draft->digits ? draft->anchor : hash_start, c);
-	draft->digits = true;
+	draft->number = hash_add(draft->number, (uint32_t)('0' + digit));
 	draft->letters++;
 }
 
-static void add_letter(struct draft *draft, int32_t c, int32_t folded)
+/* Without a branch: which letters have a sound cannot be guessed. */
+static inline void add_sound(struct draft *draft, unsigned sound)
 {
-	char sound = sound_of(folded);
+	unsigned counts = (sound != 0) & (draft->sounds >> (64 - SOUND_BITS) == 0);
 
-	draft->hangul = draft->hangul || (c >= HANGUL_FIRST && c <= HANGUL_LAST);
-	if (draft->letters++ < (draft->hangul ? HANGUL_LETTERS : STEM_LETTERS))
-		draft->stem = hash_add(draft->stem, (uint32_t)folded);
-	if (sound != '-' && !draft->digits && draft->sounds < ANCHOR_SOUNDS) {
-		draft->anchor = hash_add(draft->anchor, (uint32_t)sound);
-		draft->sounds++;
+	draft->sounds = draft->sounds << counts * SOUND_BITS | (sound & -counts);
+}
+
+static inline void add_letter(struct draft *draft, uint16_t folded)
+{
+	uint64_t mask = -(uint64_t)(draft->letters < draft->whole);
+
+	draft->stem ^= ((uint64_t)folded << (draft->letters * STEM_BITS & 63)) & mask;
+	draft->letters++;
+}
+
+/* A letter of any script. */
+static void add_rare(struct draft *draft, int32_t c)
+{
+	unsigned sounds = letters_of_hangul(c);
+
+	if (c >= HANGUL_FIRST && c <= HANGUL_LAST)
+		draft->whole = HANGUL_LETTERS;
+	add_letter(draft, (uint16_t)codepoint_fold(c));
+	add_sound(draft, sounds >> SOUND_BITS);
+	add_sound(draft, sounds & ((1u << SOUND_BITS) - 1));
+}
+
+/* Letters of alphabets, the marks on them and the blanks between them, from `at` on; returns where
+ * the first is that is none of these. */
+static size_t add_plain(struct progress *progress, struct slice text, size_t at)
+{
+	struct adequacy_words *words = progress->words;
+	struct draft draft = progress->draft;
+	size_t letters = 0;
+	size_t next = at;
+
+	while (next < text.len) {
+		int32_t c = text_next(text, &next);
+		struct letter letter;
+
+		if (c >= TRAITS_END)
+			break;
+		letter = adequacy_letters[c];
+		if (letter.kind == LETTER_PLAIN) {
+			add_letter(&draft, letter.folded);
+			add_sound(&draft, letter.sound);
+			letters++;
+		} else if (c == ' ') {
+			end_word(words, &draft);
+		} else if (letter.kind == LETTER_NONE) {
+			break;
+		}
+		at = next;
 	}
+	words->letters += letters;
+	progress->in_sentence |= letters > 0;
+	progress->draft = draft;
+	return at;
 }
 
 static void take_unit(void *user, uint32_t hash)
@@ -153,6 +186,19 @@ static void add_spaceless(struct progress *progress, int32_t c)
 		return;
 	end_run(progress);
 	(void)units_add(&progress->run, c); /* an empty one has room */
+}
+
+/* Of Chinese and Japanese, but katakana, which spell foreign names and are read like letters. */
+static bool is_character(int32_t c)
+{
+	return c >= KANA_FIRST && (c < KATAKANA_FIRST || c >= KATAKANA_END) &&
+	       (codepoint_traits(c).bits & TRAIT_SPACELESS);
+}
+
+static void add_character(struct progress *progress, int32_t c)
+{
+	end_word(progress->words, &progress->draft);
+	push(progress->words, hash_add(hash_start, (uint32_t)c), 0);
 }
 
 /* Marks that end a sentence wherever they stand: of Chinese, Arabic, Urdu, Hindi and Burmese. */
@@ -184,7 +230,7 @@ static void add(struct progress *progress, int32_t c, struct slice rest)
 	struct adequacy_words *words = progress->words;
 	struct codepoint_traits traits = codepoint_traits(c);
 	bool is_letter = traits.bits & TRAIT_LETTER;
-	bool is_spaceless = (traits.bits & TRAIT_SPACELESS) && traits.digit < 0;
+	bool is_spaceless = (traits.bits & TRAIT_SPACELESS) && traits.digit < 0 && c < KANA_FIRST;
 
 	if (is_letter || traits.digit >= 0) {
 		words->letters++;
@@ -196,10 +242,12 @@ static void add(struct progress *progress, int32_t c, struct slice rest)
 		end_run(progress);
 	if (traits.digit >= 0)
 		add_digit(&progress->draft, traits.digit);
+	else if (is_character(c))
+		add_character(progress, c);
 	else if (is_spaceless)
 		add_spaceless(progress, c);
 	else if (is_letter)
-		add_letter(&progress->draft, c, traits.fold ? traits.fold : codepoint_fold(c));
+		add_rare(&progress->draft, c);
 	else if (!(traits.bits & (TRAIT_MARK | TRAIT_INVISIBLE)) && c != '\'' && c != 0x2019)
 		end_word(words, &progress->draft);
 }
@@ -209,17 +257,22 @@ void adequacy_words_read(struct slice text, struct adequacy_words *ret_words)
 	struct progress progress;
 
 	progress.words = ret_words;
-	progress.draft = (struct draft){.stem = hash_start, .anchor = hash_start};
 	progress.run.len = 0;
 	progress.in_sentence = false;
+	begin_word(&progress.draft);
 	ret_words->count = 0;
 	ret_words->left_out = 0;
 	ret_words->letters = 0;
 	ret_words->sentences = 0;
 	for (size_t at = 0; at < text.len;) {
-		int32_t c = text_next(text, &at);
+		int32_t c;
 
-		add(&progress, c, (struct slice){.data = text.data + at, .len = text.len - at});
+		if (progress.run.len == 0)
+			at = add_plain(&progress, text, at);
+		if (at == text.len)
+			break;
+		c = text_next(text, &at);
+		add(&progress, c, (struct slice){text.data + at, text.len - at});
 	}
 	end_run(&progress);
 	end_word(ret_words, &progress.draft);
