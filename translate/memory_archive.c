@@ -5,8 +5,8 @@
  *	DIRECTORY/0000002a.rows    the segments, and how far the topic was read (memory_rows.c)
  *
  * Not a tree, as the rest of the store is: names are hashes, so that each segment would dirty a
- *page of its own, and an article has thirty of them. Here a segment costs a row at the end of a
- *file and sixteen bytes in the index.
+ * page of its own, and an article has thirty of them. Here a segment costs a row at the end of a
+ * file and eight bytes in the index.
  *
  * Oldest used leaves first: a segment that is found in the older half of the files is written once
  * more, into the newest, before its file goes.
@@ -320,6 +320,7 @@ static int open_parts(
 	struct archive *archive, const char *directory, size_t max_bytes, bool *ret_moved)
 {
 	size_t entries = max_bytes / ENTRY_BYTES;
+	size_t of_a_file = rows_file_bytes(max_bytes) / ENTRY_BYTES;
 	char path[PATH_BYTES_MAX];
 	struct timespec since;
 	bool trusted = false;
@@ -327,7 +328,7 @@ static int open_parts(
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &since);              /* cannot fail */
 	(void)snprintf(path, sizeof(path), "%s/index", directory); /* checked by the caller */
-	r = index_open(path, entries, &archive->index, &trusted, ret_moved);
+	r = index_open(path, entries, of_a_file, &archive->index, &trusted, ret_moved);
 	if (r)
 		return r == INDEX_E_BUSY ? ARCHIVE_E_BUSY : outcome(r);
 	r = rows_open(directory, max_bytes, &archive->rows, ret_moved);

@@ -1,9 +1,9 @@
 /*
- * memory_index.h - where the rows of the memory's archive are: a hash table in a file.
+ * memory_index.h - where the rows of the memory's archive are: hash tables in a file.
  *
- * Names of segments are hashes, so a name says itself in which bucket it is. It is read and written
- * with single calls of a few hundred bytes: nothing of it counts as this process's memory, and the
- * kernel's cache keeps what is used.
+ * Names of segments are hashes, so a name says itself in which bucket it is. Of each name two bytes
+ * are held in memory, and what is noted of the two newest files of rows is mapped; of the rest
+ * nothing counts as this process's memory, and the kernel's cache keeps what is used.
  */
 #pragma once
 
@@ -29,11 +29,12 @@ enum {
 	INDEX_SEGMENTS_MAX = 64,
 };
 
-/* Open or begin the index at `path`, for `entries_max` rows. `*ret_trusted`: it says what it said
- * when it was last written to; false: it is empty. `*ret_moved`: something else stood there, and
- * was moved aside. 0, INDEX_E_BUSY, INDEX_E_FULL or < 0. */
-int index_open(const char *path, size_t entries_max, struct memory_index **ret_index,
-	bool *ret_trusted, bool *ret_moved);
+/* Open or begin the index at `path`, for `entries_max` rows, at most `segment_max` of them of one
+ * segment. `*ret_trusted`: it says what it said when it was last written to; false: it is empty.
+ * `*ret_moved`: something else stood there, and was moved aside. 0, INDEX_E_BUSY, INDEX_E_FULL or
+ * < 0. */
+int index_open(const char *path, size_t entries_max, size_t segment_max,
+	struct memory_index **ret_index, bool *ret_trusted, bool *ret_moved);
 /* Makes it durable, and notes that it is whole. */
 struct memory_index *index_free(struct memory_index *index);
 DEFINE_CLEANUP(struct memory_index *, index_free);
@@ -42,7 +43,7 @@ DEFINE_CLEANUP(struct memory_index *, index_free);
 void index_set_oldest(struct memory_index *index, uint32_t segment);
 /* 0, INDEX_E_ABSENT or < 0. */
 int index_find(struct memory_index *index, const struct memory_id *id, struct row_place *ret_place);
-/* Note a place, in the stead of an earlier one. Of a bucket without room the oldest leaves. 0,
+/* Note a place, in the stead of an earlier one. Where there is no room another leaves. 0,
  * INDEX_E_FULL or < 0. */
 int index_put(struct memory_index *index, const struct memory_id *id, struct row_place place);
 int index_remove(struct memory_index *index, const struct memory_id *id); /* 0 or < 0 */

@@ -214,13 +214,18 @@ static int find_end(struct memory_rows *rows)
 	return 0;
 }
 
-static void divide(struct memory_rows *rows, size_t max_bytes)
+size_t rows_file_bytes(size_t max_bytes)
 {
-	size_t bytes = max_bytes / FILES;
+	const size_t bytes = max_bytes / FILES;
 
 	if (bytes > FILE_BYTES_MAX)
-		bytes = FILE_BYTES_MAX;
-	rows->file_bytes = bytes < FILE_BYTES_MIN ? FILE_BYTES_MIN : bytes;
+		return FILE_BYTES_MAX;
+	return bytes < FILE_BYTES_MIN ? FILE_BYTES_MIN : bytes;
+}
+
+static void divide(struct memory_rows *rows, size_t max_bytes)
+{
+	rows->file_bytes = rows_file_bytes(max_bytes);
 	rows->files_max = (uint32_t)(max_bytes / rows->file_bytes);
 	if (rows->files_max < 2)
 		rows->files_max = 2;

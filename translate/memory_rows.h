@@ -25,6 +25,9 @@ enum {
 	ROWS_E_LONG, /* no file takes a row of that length */
 };
 
+/* How large a file becomes where all together may have `max_bytes`. */
+size_t rows_file_bytes(size_t max_bytes);
+
 /* Open or begin the files in `directory`, which is there; together at most `max_bytes`.
  * `*ret_moved`: a file was none of ours, and was moved aside. 0 or < 0. */
 int rows_open(

@@ -6,8 +6,8 @@
  * Fills an archive in FOLDER (which must not have one) with so many made-up segments, by the call
  * that the follower of the topic makes for each record; what Kafka itself takes is not in it. Then
  * it looks up a million, half of which are there, in random order and one by one; ends, and starts
- * anew. Prints a line for each, with the memory that the process holds: all of it, as its files are
- * read with calls and never mapped.
+ * anew. Prints a line for each, with the memory that the process holds: all of it, what is mapped
+ * of its files included.
  *
  * Exit status 1 when a bound is missed: 150,000 a second filled, 300,000 a second looked up, 50 us
  * for 99 of 100, 2 s to start, 300 MB.
