@@ -3,6 +3,7 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,31 @@ int command_misused(const struct command *command, const char *fmt, ...)
 	return EX_USAGE;
 }
 
+int command_option(const struct command *command, int argc, char *argv[], const char *shorts,
+	const struct option *options)
+{
+	char with_colon[32]; /* a missing value is told apart */
+	int c;
+
+	(void)snprintf(with_colon, sizeof(with_colon), ":%s", shorts);
+	opterr = 0;
+	c = getopt_long(argc, argv, with_colon, options, NULL);
+	if (c == ':')
+		(void)command_misused(command, "%s lacks its value", argv[optind - 1]);
+	else if (c == '?' && optopt > 0 && argv[optind - 1][1] != '-')
+		(void)command_misused(command, "there is no option -%c", optopt);
+	else if (c == '?')
+		(void)command_misused(command, "there is no option %s", argv[optind - 1]);
+	return c == ':' ? '?' : c;
+}
+
+int command_unreadable(const struct command *command, const char *file, int error)
+{
+	(void)fprintf(stderr, "dragoman %s: %s: %s\n", command->name,
+		strcmp(file, "-") == 0 ? "standard input" : file, strerror(error));
+	return error == EIO || error == EBADF ? EX_IOERR : EX_NOINPUT;
+}
+
 bool command_number(const char *text, long min, long max, long *ret_number)
 {
 	char *end = NULL;
@@ -119,8 +145,8 @@ int command_no_kafka(const struct config *config, const char *why)
 	const struct kafka_options *kafka = config_section(config, "kafka");
 
 	(void)fprintf(stderr,
-		"dragoman: no Kafka broker answers at %s (%s): is it running, and is [kafka] "
-		"brokers right?\n",
+		"dragoman: no Kafka broker answers at %s (%s): is it running, and are [kafka] "
+		"brokers and security right?\n",
 		kafka->brokers, why);
 	return EX_UNAVAILABLE;
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 struct config;
+struct option;
 
 struct command {
 	const char *name;
@@ -44,6 +45,14 @@ const char *command_nearest(const char *name);
 /* A command line that cannot be understood: say so with the usage; returns EX_USAGE. */
 int command_misused(const struct command *command, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* getopt_long() for a command: a mistake is said in one line with the usage, and '?' is returned.
+ */
+int command_option(const struct command *command, int argc, char *argv[], const char *shorts,
+	const struct option *options);
+/* A file that cannot be read, by `error` (an errno); "-" is standard input. Returns EX_NOINPUT, or
+ * EX_IOERR when it broke off. */
+int command_unreadable(const struct command *command, const char *file, int error);
 
 /* A whole number of `text` from `min` to `max`; false when it is none. */
 bool command_number(const char *text, long min, long max, long *ret_number);

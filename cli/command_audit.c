@@ -216,7 +216,7 @@ static int read_options(struct walk *walk, int argc, char *argv[])
 	int c;
 
 	optind = 1;
-	while (fits && (c = getopt_long(argc, argv, "g:s:n:j", options, NULL)) != -1) {
+	while (fits && (c = command_option(&command_audit, argc, argv, "g:s:n:j", options)) != -1) {
 		if (c == 'g')
 			fits = command_number(optarg, 0, 10000000, &walk->lag_s);
 		else if (c == 's')
@@ -226,11 +226,13 @@ static int read_options(struct walk *walk, int argc, char *argv[])
 		else if (c == 'j')
 			walk->json = true;
 		else
-			fits = false;
+			return EX_USAGE;
 	}
-	return fits && optind == argc ? 0
-				      : command_misused(&command_audit,
-						"an option is unknown, or its number is none");
+	if (!fits)
+		return command_misused(&command_audit, "\"%s\" is no number that it takes", optarg);
+	return optind == argc ? 0
+			      : command_misused(&command_audit, "\"%s\" is one word too many",
+					argv[optind]);
 }
 
 static int prepare(struct walk *walk)

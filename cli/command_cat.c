@@ -138,7 +138,7 @@ static int read_options(struct cat *cat, int argc, char *argv[])
 	int c;
 
 	optind = 1;
-	while (fits && (c = getopt_long(argc, argv, "fB:n:v", options, NULL)) != -1) {
+	while (fits && (c = command_option(&command_cat, argc, argv, "fB:n:v", options)) != -1) {
 		if (c == 'f')
 			cat->follow = true;
 		else if (c == 'v')
@@ -148,10 +148,12 @@ static int read_options(struct cat *cat, int argc, char *argv[])
 		else if (c == 'n')
 			fits = command_number(optarg, 1, 1000000000, &cat->count);
 		else
-			fits = false;
+			return EX_USAGE;
 	}
-	if (!fits || optind + 1 != argc)
-		return command_misused(&command_cat, "one topic, and numbers that are some");
+	if (!fits)
+		return command_misused(&command_cat, "\"%s\" is no number that it takes", optarg);
+	if (optind + 1 != argc)
+		return command_misused(&command_cat, "name one topic");
 	cat->topic = argv[optind];
 	return 0;
 }

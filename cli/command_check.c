@@ -75,7 +75,8 @@ static int check_kafka(const struct config *config)
 		r = say_topics(reports, count);
 	} else if (r > 0) {
 		(void)snprintf(line, sizeof(line),
-			"%s does not answer (%s): is it running, is [kafka] brokers right?",
+			"%s does not answer (%s): is it running, are [kafka] brokers and security "
+			"right?",
 			kafka->brokers, why);
 		say(false, "Kafka", line);
 		r = 1;

@@ -36,6 +36,7 @@ struct dead {
 	struct writer *writer;
 	const char *action;
 	long count;
+	size_t found; /* of `places` */
 };
 
 static struct dead_place place_of(const struct record *record)
@@ -164,7 +165,7 @@ static int show_one(void *user, const struct record *record)
 	struct dead *dead = user;
 	struct slice value = record->value;
 
-	dead->count++;
+	dead->found++;
 	for (size_t i = 0; i < record->header_count; i++)
 		printf("%s: %.*s\n", record->headers[i].name, length_of(record->headers[i].value),
 			record->headers[i].value.data ? record->headers[i].value.data : "");
@@ -183,18 +184,28 @@ static int show_one(void *user, const struct record *record)
 	return 0;
 }
 
+static int visit_places(struct dead *dead, int (*fn)(void *user, const struct record *record))
+{
+	int r = 0;
+
+	for (size_t i = 0; i < dead->place_count && !r; i++) {
+		const size_t found = dead->found;
+
+		r = dead_each(dead->config, dead->topic, &dead->places[i], fn, dead);
+		if (!r && dead->found == found)
+			(void)fprintf(stderr, "dragoman dead: no dead letter at %d:%lld\n",
+				dead->places[i].partition, (long long)dead->places[i].offset);
+	}
+	return r;
+}
+
 static int show(struct dead *dead)
 {
-	for (size_t i = 0; i < dead->place_count; i++) {
-		int r = dead_each(dead->config, dead->topic, &dead->places[i], show_one, dead);
+	int r = visit_places(dead, show_one);
 
-		if (r)
-			return status_of(r);
-	}
-	if (dead->count == (long)dead->place_count)
-		return EXIT_SUCCESS;
-	(void)fprintf(stderr, "dragoman dead: no dead letter at that place\n");
-	return EX_DATAERR;
+	if (r)
+		return status_of(r);
+	return dead->found == dead->place_count ? EXIT_SUCCESS : EX_DATAERR;
 }
 
 static int handle_one(void *user, const struct record *record)
@@ -203,6 +214,7 @@ static int handle_one(void *user, const struct record *record)
 	bool replay = strcmp(dead->action, "replayed") == 0;
 	int r = 0;
 
+	dead->found++;
 	if (!is_wanted(dead, record))
 		return 0;
 	if (dead_marks_have(&dead->marks, place_of(record))) {
@@ -223,13 +235,8 @@ static int handle_one(void *user, const struct record *record)
 
 static int handle_all(struct dead *dead)
 {
-	int r = 0;
-
-	if (dead->place_count == 0)
-		return dead_each(dead->config, dead->topic, NULL, handle_one, dead);
-	for (size_t i = 0; i < dead->place_count && !r; i++)
-		r = dead_each(dead->config, dead->topic, &dead->places[i], handle_one, dead);
-	return r;
+	return dead->place_count == 0 ? dead_each(dead->config, dead->topic, NULL, handle_one, dead)
+				      : visit_places(dead, handle_one);
 }
 
 static int handle(struct dead *dead, const char *action)
@@ -265,7 +272,7 @@ static int handle(struct dead *dead, const char *action)
 	}
 	(void)fprintf(
 		stderr, "%ld dead letter%s %s\n", dead->count, dead->count == 1 ? "" : "s", action);
-	return EXIT_SUCCESS;
+	return dead->found >= dead->place_count ? EXIT_SUCCESS : EX_DATAERR;
 }
 
 static int read_options(struct dead *dead, int argc, char *argv[])
@@ -280,7 +287,7 @@ static int read_options(struct dead *dead, int argc, char *argv[])
 	int c;
 
 	optind = 1;
-	while ((c = getopt_long(argc, argv, "r:y:ja", options, NULL)) != -1) {
+	while ((c = command_option(&command_dead, argc, argv, "r:y:ja", options)) != -1) {
 		if (c == 'r')
 			dead->reason = optarg;
 		else if (c == 'y')
@@ -290,7 +297,7 @@ static int read_options(struct dead *dead, int argc, char *argv[])
 		else if (c == 'a')
 			dead->all = true;
 		else
-			return command_misused(&command_dead, "unknown option");
+			return EX_USAGE;
 	}
 	if (dead->by && strcmp(dead->by, "reason") != 0 && strcmp(dead->by, "stage") != 0 &&
 		strcmp(dead->by, "topic") != 0)

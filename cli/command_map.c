@@ -98,11 +98,7 @@ static int read_file(struct mapped *mapped, FILE *file, struct buf *content)
 		if (r)
 			return error_pass(r);
 	}
-	if (ferror(file)) {
-		(void)fprintf(stderr, "dragoman map: %s: cannot be read\n", mapped->file);
-		return EX_IOERR;
-	}
-	return 0;
+	return ferror(file) ? command_unreadable(&command_map, mapped->file, errno) : 0;
 }
 
 static int map_bytes(struct mapped *mapped, struct slice bytes)
@@ -175,7 +171,7 @@ static int run(const struct config *config, int argc, char *argv[])
 	int option, r;
 
 	optind = 0;
-	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+	while ((option = command_option(&command_map, argc, argv, "", options)) != -1) {
 		if (option == 'j')
 			mapped.json = true;
 		else if (option == 'm')
@@ -183,7 +179,7 @@ static int run(const struct config *config, int argc, char *argv[])
 		else if (option == 'c')
 			mapped.content_type = optarg;
 		else
-			return command_misused(&command_map, "no such option");
+			return EX_USAGE;
 	}
 	if (optind == argc)
 		return command_misused(&command_map, "which file? (- is standard input)");

@@ -67,29 +67,37 @@ static int put_whole(struct submission *submission, FILE *file, const char *name
 		if (r)
 			return error_pass(r);
 	}
-	if (ferror(file)) {
-		(void)fprintf(stderr, "dragoman submit: %s: cannot be read\n", name);
-		return EX_IOERR;
-	}
+	if (ferror(file))
+		return command_unreadable(&command_submit, name, errno);
 	return put(submission, buf_slice(&content));
 }
 
-static int put_lines(struct submission *submission, FILE *file)
+/* By the letter rather than by the block: what comes through a pipe goes out when its line ends. */
+static int put_lines(struct submission *submission, FILE *file, const char *name)
 {
-	CLEANUP(freep) char *line = NULL;
-	size_t room = 0;
-	ssize_t n;
+	CLEANUP(buf_deinit) struct buf line = BUF_INIT(submission->record_max);
+	long number = 1;
 	int r = 0;
+	int c = 0;
 
-	while (!r && (n = getline(&line, &room, file)) >= 0) {
-		struct slice text = {line, (size_t)n};
+	while (!r && c != EOF) {
+		const char letter = (char)(c = getc_unlocked(file));
 
-		if (text.len > 0 && text.data[text.len - 1] == '\n')
-			text.len--;
-		if (text.len > 0)
-			r = put(submission, text);
+		if (c != EOF && c != '\n') {
+			r = buf_add(&line, (struct slice){&letter, 1});
+			continue;
+		}
+		number++;
+		if (line.len > 0)
+			r = put(submission, buf_slice(&line));
+		buf_clear(&line);
 	}
-	return r;
+	if (r == BUF_E_FULL && line.len > 0) {
+		(void)fprintf(stderr, "dragoman submit: %s:%ld: larger than %zu bytes, not sent\n",
+			name, number, submission->record_max);
+		return EX_DATAERR;
+	}
+	return r || !ferror(file) ? r : command_unreadable(&command_submit, name, errno);
 }
 
 static int put_file(struct submission *submission, const char *name)
@@ -98,11 +106,10 @@ static int put_file(struct submission *submission, const char *name)
 	FILE *file = is_stdin ? stdin : fopen(name, "rb");
 	int r;
 
-	if (!file) {
-		(void)fprintf(stderr, "dragoman submit: %s: %s\n", name, strerror(errno));
-		return EX_NOINPUT;
-	}
-	r = submission->by_line ? put_lines(submission, file) : put_whole(submission, file, name);
+	if (!file)
+		return command_unreadable(&command_submit, name, errno);
+	r = submission->by_line ? put_lines(submission, file, name)
+				: put_whole(submission, file, name);
 	if (!is_stdin)
 		(void)fclose(file); /* read only: nothing can be lost */
 	return r;
@@ -133,7 +140,7 @@ static int read_options(struct submission *submission, int argc, char *argv[])
 	int c;
 
 	optind = 1;
-	while ((c = getopt_long(argc, argv, "lk:t:H:", options, NULL)) != -1) {
+	while ((c = command_option(&command_submit, argc, argv, "lk:t:H:", options)) != -1) {
 		switch (c) {
 		case 'l':
 			submission->by_line = true;
@@ -149,23 +156,43 @@ static int read_options(struct submission *submission, int argc, char *argv[])
 				return EX_USAGE;
 			break;
 		default:
-			return command_misused(&command_submit, "unknown option");
+			return EX_USAGE; /* it was said */
 		}
 	}
 	return 0;
 }
 
-/* Say what went wrong on the way to Kafka, if anything did. */
-static int conclude(const struct config *config, const struct submission *submission, int r)
+static int say_refused(const struct submission *submission)
 {
+	switch (writer_refusal(submission->writer)) {
+	case WRITER_NO_TOPIC:
+		return command_no_topic(submission->topic);
+	case WRITER_TOO_LARGE:
+		(void)fprintf(stderr,
+			"dragoman submit: a record is larger than %s takes: send its articles one "
+			"by one, or raise max.message.bytes of the topic\n",
+			submission->topic);
+		return EX_DATAERR;
+	case WRITER_OTHER:
+		break;
+	}
+	(void)fprintf(stderr, "dragoman submit: Kafka refused a record for %s: %s\n",
+		submission->topic, writer_problem(submission->writer));
+	return EX_DATAERR;
+}
+
+/* Say what went wrong, and, where files failed after others were sent, how far it came. `read` is
+ * what the files came to, `flushed` what Kafka said. */
+static int conclude(
+	const struct config *config, const struct submission *submission, int read, int flushed)
+{
+	const int r = flushed ? flushed : read;
+
 	if (r == WRITER_E_UNREACHABLE)
 		return command_no_kafka(config, writer_problem(submission->writer));
-	if (r == WRITER_E_REFUSED) {
-		(void)fprintf(stderr, "dragoman submit: Kafka refused a record for %s: %s\n",
-			submission->topic, writer_problem(submission->writer));
-		return EX_DATAERR;
-	}
-	if (r == 0)
+	if (r == WRITER_E_REFUSED)
+		return say_refused(submission);
+	if (r == 0 || submission->count > 0)
 		(void)fprintf(stderr, "%ld record%s to %s\n", submission->count,
 			submission->count == 1 ? "" : "s", submission->topic);
 	return r;
@@ -192,7 +219,7 @@ static int run(const struct config *config, int argc, char *argv[])
 	for (int i = optind; i < argc && !r; i++)
 		r = put_file(&submission, argv[i]);
 	flushed = writer_flush(writer, FLUSH_MS);
-	return conclude(config, &submission, r ? r : flushed);
+	return conclude(config, &submission, r, flushed);
 }
 
 const struct command command_submit = {

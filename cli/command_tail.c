@@ -108,7 +108,9 @@ static int read_option(struct tail *tail, int c)
 	switch (c) {
 	case 'c':
 		tail->country = optarg;
-		return 0;
+		return strlen(optarg) == 2 ? 0
+					   : command_misused(&command_tail,
+						     "--country wants two letters, as PT");
 	case 'l':
 		tail->language = optarg;
 		return 0;
@@ -133,7 +135,7 @@ static int read_option(struct tail *tail, int c)
 			       ? 0
 			       : command_misused(&command_tail, "--back wants a number");
 	default:
-		return command_misused(&command_tail, "unknown option");
+		return EX_USAGE; /* it was said */
 	}
 }
 
@@ -154,7 +156,7 @@ static int read_options(struct tail *tail, int argc, char *argv[])
 	int r;
 
 	optind = 1;
-	while ((c = getopt_long(argc, argv, "c:l:o:jbB:n:1", options, NULL)) != -1) {
+	while ((c = command_option(&command_tail, argc, argv, "c:l:o:jbB:n:1", options)) != -1) {
 		r = read_option(tail, c);
 		if (r)
 			return r;

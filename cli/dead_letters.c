@@ -91,6 +91,8 @@ static int each_record(const struct config *config, const char *topic,
 	r = reader_open(config, &options, COMMAND_PATIENCE_MS, &reader);
 	if (r == READER_E_UNREACHABLE)
 		(void)command_no_kafka(config, "no answer in time");
+	else if (r == READER_E_NO_TOPIC && only && only->partition > 0)
+		return 0; /* the topic has no such partition */
 	else if (r == READER_E_NO_TOPIC)
 		(void)command_no_topic(topic);
 	if (r)

@@ -5,9 +5,11 @@
  * The options that every program has (--config, --set, ...) may stand before or behind the
  * command's name; the rest of the line is the command's own.
  */
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
+#include <unistd.h>
 
 #include "cli/command.h"
 #include "ingest/settings.h"
@@ -15,6 +17,7 @@
 #include "runtime/config.h"
 #include "runtime/error.h"
 #include "runtime/kafka.h"
+#include "runtime/kafka_check.h"
 #include "runtime/log.h"
 
 enum {
@@ -129,7 +132,7 @@ static int unknown_command(const char *name)
 	(void)fprintf(stderr, "dragoman: there is no command \"%s\"", name);
 	if (nearest)
 		(void)fprintf(stderr, "; did you mean \"%s\"?", nearest);
-	(void)fprintf(stderr, " `dragoman --help` lists them\n");
+	(void)fprintf(stderr, "%s `dragoman --help` lists them\n", nearest ? "" : ";");
 	return EX_USAGE;
 }
 
@@ -154,6 +157,8 @@ static int run_command(const struct command *command, struct line *line)
 
 	if (!command->is_bare)
 		r = config_load(&program, line->general_count, line->general, &config);
+	if (!r && !command->is_bare)
+		r = kafka_check(config);
 	if (r)
 		return config_status(r);
 	r = command->run(config, line->word_count, line->words);
@@ -172,6 +177,12 @@ static int run(int argc, char *argv[], struct line *line)
 		if (r)
 			return config_status(r); /* --version was printed, or the file is wrong */
 	}
+	if (line->word_count > 0 && line->words[0][0] == '-' && !wants_help(line)) {
+		(void)fprintf(stderr,
+			"dragoman: there is no option %s; `dragoman --help` lists them\n",
+			line->words[0]);
+		return EX_USAGE;
+	}
 	if (line->word_count == 0 || line->words[0][0] == '-') {
 		print_help();
 		return wants_help(line) ? EXIT_SUCCESS : EX_USAGE;
@@ -184,10 +195,21 @@ static int run(int argc, char *argv[], struct line *line)
 	return run_command(command, line);
 }
 
+/* A standard descriptor that was closed would be the next file's or socket's. What stands in for it
+ * can be neither read from standard input nor be of harm. */
+static void keep_descriptors(void)
+{
+	int fd = 0;
+
+	while (fd >= 0 && fd <= STDERR_FILENO)
+		fd = fcntl(fd, F_GETFD) < 0 ? open("/dev/null", O_WRONLY) : fd + 1;
+}
+
 int main(int argc, char *argv[])
 {
 	struct line line = {0};
 
+	keep_descriptors();
 	log_open("dragoman", LOG_LEVEL_WARN);
 	return run(argc, argv, &line);
 }

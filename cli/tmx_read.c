@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <libxml/xmlreader.h>
@@ -55,8 +56,9 @@ static void on_error(void *user, xmlErrorPtr error)
 int tmx_open(const char *path, struct tmx_reader **ret_reader)
 {
 	CLEANUP(tmx_freep) struct tmx_reader *reader = NULL;
+	struct stat status;
 
-	if (access(path, R_OK) < 0)
+	if (stat(path, &status) < 0 || S_ISDIR(status.st_mode) || access(path, R_OK) < 0)
 		return TMX_E_ABSENT;
 	reader = calloc(1, sizeof(*reader));
 	if (!reader)

@@ -20,6 +20,7 @@
 enum {
 	CALL_MS = 5000,
 	PAUSE_US = 100 * 1000,
+	TROUBLE_SIZE = 200,
 };
 
 struct committer {
@@ -28,7 +29,8 @@ struct committer {
 	const struct config *config;
 	const char *input;
 	const struct stream_topics *topics;
-	rd_kafka_t *looker; /* open while topics are looked for */
+	rd_kafka_t *looker;         /* open while topics are looked for */
+	char trouble[TROUBLE_SIZE]; /* of the looker */
 	rd_kafka_t *consumer;
 	int wake_fd;
 	bool idle; /* as the loop knows it */
@@ -41,6 +43,16 @@ struct committer {
 	struct job *done;
 	bool ending;
 };
+
+/* What librdkafka has to say of a broker that does not answer; the newest is the one to show. */
+static void note_trouble(rd_kafka_t *looker, int code, const char *reason, void *opaque)
+{
+	struct committer *committer = opaque;
+	(void)looker;
+
+	if (code != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN) /* which tells nothing of the cause */
+		(void)snprintf(committer->trouble, sizeof(committer->trouble), "%s", reason);
+}
 
 /* A handle to ask about topics with: a consumer, because a producer's question can create one. */
 static int open_looker(struct committer *committer)
@@ -56,6 +68,8 @@ static int open_looker(struct committer *committer)
 		return error_pass(r);
 	if (r == KAFKA_E_PROPERTY)
 		return error_raise(-EINVAL, "%s", why);
+	rd_kafka_conf_set_opaque(conf, committer);
+	rd_kafka_conf_set_error_cb(conf, note_trouble);
 	committer->looker = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
 	if (!committer->looker) {
 		rd_kafka_conf_destroy(conf);
@@ -119,6 +133,11 @@ static int look(struct committer *committer, struct job *job)
 			i == committer->topics->state ? job->partitions : 1, &ignored, &job->cut);
 	if (job->look == LOOK_FITS)
 		close_looker(committer);
+	if (job->look == LOOK_AWAY) {
+		(void)rd_kafka_poll(committer->looker, 0); /* calls note_trouble() */
+		(void)snprintf(
+			job->cut.problem, sizeof(job->cut.problem), "%s", committer->trouble);
+	}
 	atomic_store(&committer->signs.away, job->look == LOOK_AWAY);
 	return 0;
 }

@@ -20,7 +20,7 @@ enum job_kind {
 
 enum look_verdict {
 	LOOK_FITS,
-	LOOK_AWAY,    /* no broker answered */
+	LOOK_AWAY,    /* no broker answered: `cut.problem` says why, or is empty */
 	LOOK_MISSING, /* a topic does: `cut.problem` has its name */
 	LOOK_DIFFERS, /* the state topic has fewer partitions than the input */
 };

@@ -168,7 +168,10 @@ static int check_head(
 	if (section->kind == SECTION_ELSEWHERE)
 		return 0;
 	if (section->kind == SECTION_NAMED && *entry->name == '\0')
-		return mistakes_add(mistakes, entry->line, "[%s]: lacks its name: [%s NAME]",
+		return mistakes_add(mistakes, entry->line,
+			entry->line == LINE_COMMAND
+				? "[%s]: lacks its name: write it as \"%s NAME.KEY=VALUE\""
+				: "[%s]: lacks its name: [%s NAME]",
 			entry->section, entry->section);
 	if (section->kind == SECTION_NAMED && has_blank(entry->name))
 		return mistakes_add(mistakes, entry->line, HEAD ": a name has no blanks",

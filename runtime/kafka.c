@@ -88,6 +88,8 @@ static const struct property transaction_properties[] = {
 static const struct property writer_properties[] = {
 	{"message.timeout.ms", "60000"},
 	{"retry.backoff.ms", "50"},
+	/* How long a topic that nobody knows may be a new one. */
+	{"topic.metadata.propagation.max.ms", "5000"},
 	/* A partition that was just made may refuse the first batch of a producer that it does not
 	 * know, and take its second; the first, sent again, then passes for a copy and is lost.
 	 * Transactions are safe: the broker knows where theirs begin. */

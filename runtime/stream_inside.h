@@ -64,6 +64,7 @@ struct stream_report {
 	bool away_said;
 	bool clock_refused; /* the last transaction was, for the time that we gave its records */
 	char note[STREAM_NOTE_SIZE];
+	char away_why[256]; /* as librdkafka puts it; "": it did not say */
 };
 
 struct stream {

@@ -163,6 +163,8 @@ void report_look(struct stream *stream, const struct job *job)
 {
 	struct stream_report *report = &stream->report;
 
+	if (job->look == LOOK_AWAY)
+		(void)snprintf(report->away_why, sizeof(report->away_why), "%s", job->cut.problem);
 	if (job->look == LOOK_MISSING && log_is_due(&report->topic_pace, loop_now_ms()))
 		log_warn("TOPIC-MISSING",
 			"topic=%s waiting for it; `dragoman topics create` makes it",
@@ -196,13 +198,15 @@ static void say_away(struct stream *stream)
 		if (report->away_said)
 			log_info("KAFKA-BACK", "brokers=%s", stream->kafka->brokers);
 		report->away_said = false;
+		report->away_why[0] = '\0';
 		report->away_pace = (struct log_pace){0};
 		return;
 	}
 	if (!log_is_due(&report->away_pace, loop_now_ms()))
 		return;
 	report->away_said = true;
-	log_warn("KAFKA-WAITING", "brokers=%s no answer, trying on", stream->kafka->brokers);
+	log_warn("KAFKA-WAITING", "brokers=%s no answer, trying on%s%s", stream->kafka->brokers,
+		report->away_why[0] ? ": " : "", report->away_why);
 }
 
 static void measure_rate(struct stream_report *report)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "runtime/error.h"
+#include "runtime/kafka_check.h"
 #include "runtime/log.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
@@ -261,6 +262,8 @@ int worker_main(const struct worker_plan *plan, int argc, char *argv[])
 	options = config_section(config, "worker");
 	log_open(plan->program.name, level_of(options->log_level));
 	worker.config = config;
-	r = make_and_run(plan, &worker);
+	r = config_section(config, "kafka") ? kafka_check(config) : 0;
+	if (!r)
+		r = make_and_run(plan, &worker);
 	return r ? status_of(r) : worker.status;
 }

@@ -25,6 +25,7 @@ struct writer {
 	bool atomic;
 	bool begun; /* a transaction is open */
 	size_t refused;
+	rd_kafka_resp_err_t refusal; /* of the first */
 	char problem[256];
 };
 
@@ -35,9 +36,11 @@ static void on_delivery(rd_kafka_t *producer, const rd_kafka_message_t *message,
 
 	if (!message->err)
 		return;
-	if (writer->refused++ == 0)
-		(void)snprintf(writer->problem, sizeof(writer->problem), "%s",
-			rd_kafka_err2str(message->err));
+	if (writer->refused++ > 0)
+		return;
+	writer->refusal = message->err;
+	(void)snprintf(
+		writer->problem, sizeof(writer->problem), "%s", rd_kafka_err2str(message->err));
 }
 
 static int open_as(const struct config *config, enum kafka_role role, const char *identity,
@@ -154,6 +157,7 @@ int writer_put(struct writer *writer, const struct record *record)
 		(void)rd_kafka_poll(writer->producer, QUEUE_WAIT_MS);
 	}
 	if (error) {
+		writer->refusal = error;
 		(void)snprintf(
 			writer->problem, sizeof(writer->problem), "%s", rd_kafka_err2str(error));
 		return WRITER_E_REFUSED;
@@ -193,6 +197,19 @@ int writer_flush(struct writer *writer, int timeout_ms)
 const char *writer_problem(const struct writer *writer)
 {
 	return writer->problem;
+}
+
+enum writer_refusal writer_refusal(const struct writer *writer)
+{
+	switch ((int)writer->refusal) {
+	case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+	case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+		return WRITER_NO_TOPIC;
+	case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
+		return WRITER_TOO_LARGE;
+	default:
+		return WRITER_OTHER;
+	}
 }
 
 struct writer *writer_free(struct writer *writer)

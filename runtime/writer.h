@@ -15,6 +15,13 @@ enum {
 	WRITER_E_REFUSED,         /* the broker refused a record; said in writer_problem() */
 };
 
+/* Why the broker refused the first that it refused. */
+enum writer_refusal {
+	WRITER_OTHER,
+	WRITER_NO_TOPIC,
+	WRITER_TOO_LARGE,
+};
+
 int writer_open(const struct config *config, struct writer **ret_writer);
 /* The same in transactions: what is put between two flushes is seen whole or not at all. `identity`
  * is the transactional id: a second writer of the same identity fences the first. 0,
@@ -26,5 +33,6 @@ int writer_put(struct writer *writer, const struct record *record);
 /* Wait until all is delivered, and committed where it is atomic. */
 int writer_flush(struct writer *writer, int timeout_ms);
 const char *writer_problem(const struct writer *writer);
+enum writer_refusal writer_refusal(const struct writer *writer);
 struct writer *writer_free(struct writer *writer);
 DEFINE_CLEANUP(struct writer *, writer_free);

@@ -23,7 +23,11 @@ static int blame_url(const struct engine *engine, const struct backend_section_o
 {
 	const char *url = backend->options->url;
 
-	if (strncmp(url, "http://", 7) == 0 || strncmp(url, "https://", 8) == 0)
+	const char *host = strncmp(url, "http://", 7) == 0    ? url + 7
+			   : strncmp(url, "https://", 8) == 0 ? url + 8
+							      : "";
+
+	if (strcspn(host, "/:?#") > 0)
 		return 0;
 	return config_blame(engine->config, "backend", backend->name, "url",
 		"\"%s\" is no address: write http://HOST:PORT or https://HOST", url);

@@ -143,6 +143,68 @@ def test_tail_filters_and_prints():
         assert len(p.dragoman("tail", "--from-beginning", "--once", "--json").stdout.splitlines()) == 3
 
 
+def one_line(done, status, *words):
+    """It says what is the matter in one line of its own, a usage beside it at most."""
+    lines = [line for line in done.stderr.decode().splitlines() if not line.startswith("usage: ")]
+    assert done.returncode == status and len(lines) == 1, done
+    for word in words:
+        assert word in lines[0], (word, done)
+
+
+def test_what_cannot_be_submitted_is_said_in_one_line():
+    with Pipeline() as p:
+        p.create_topics()
+        huge = p.folder / "huge"
+        huge.write_bytes(b"x" * (50 << 20))
+        one_line(p.dragoman("submit", str(p.folder), check=False), 66, str(p.folder), "directory")
+        one_line(p.dragoman("submit", "--lines", str(p.folder), check=False), 66, "directory")
+        one_line(p.dragoman("submit", "/nonexistent", check=False), 66, "/nonexistent", "No such file")
+        one_line(p.dragoman("submit", str(huge), check=False), 65, "larger than", p.topic("raw"))
+        one_line(p.dragoman("submit", "--topic", "no.such.topic", data=b"{}", check=False), 69, "no.such.topic", "topics create")
+        one_line(p.dragoman("submit", "--frob", check=False), 64, "--frob")
+        one_line(p.dragoman("submit", "--key", check=False), 64, "--key lacks its value")
+        closed = subprocess.run(["sh", "-c", '"$0" --config "$1" submit <&-', program("cli"), str(p.config)], stderr=subprocess.PIPE, timeout=60)
+        one_line(closed, 74, "standard input")
+        assert p.read("raw") == []
+        (p.folder / "good").write_bytes(b"{}")
+        done = p.dragoman("submit", str(p.folder / "good"), "/nonexistent", check=False)
+        assert done.returncode == 66 and b"1 record to" in done.stderr, "what went before is told"
+        done = p.dragoman("submit", "--lines", data=b"one\n\n" + b"two\nthree")
+        assert b"3 records to" in done.stderr and len(p.read("raw")) == 4, done
+        many = b"".join(b'{"n": %d}\n' % n for n in range(10000))
+        assert b"10000 records to" in p.dragoman("submit", "--lines", data=many).stderr
+
+
+def test_a_place_that_is_not_there_is_said():
+    with Pipeline(partitions=1) as p:
+        p.create_topics()
+        for action in ("show", "replay", "drop"):
+            for place in ("0:7", "9:0"):
+                done = p.dragoman("dead", action, place, check=False)
+                assert done.returncode == 65 and f"no dead letter at {place}".encode() in done.stderr, done
+        one_line(p.dragoman("dead", "show", "seven", check=False), 64, "seven")
+        one_line(p.dragoman("memory", "import", str(p.folder), check=False), 66, "cannot be read")
+        one_line(p.dragoman("tail", "--country", "Portugal", check=False), 64, "two letters")
+
+
+def test_what_can_never_reach_kafka_is_a_mistake_in_every_program():
+    cases = [
+        ("kafka.brokers=", "[kafka] brokers"),
+        ("kafka.brokers=localhost:ninety", "[kafka] brokers"),
+        ("kafka.security=sasl-tls", "[kafka] sasl_user"),
+        ("kafka.ca_file=/nonexistent.pem", "/nonexistent.pem"),
+        ("kafka.librdkafka.frob=1", "[kafka.librdkafka] frob"),
+        ("topics.english=two words", "[topics] english"),
+    ]
+    with Pipeline() as p:
+        p.stub()
+        for setting, place in [*cases, (f"topics.source={p.topic('raw')}", "[topics] source")]:
+            for name in (*WORKERS, "cli"):
+                words = ["tail", "--once"] if name == "cli" else []
+                done = call(name, "--config", str(p.config), "--set", setting, *words)
+                assert done.returncode == 78 and place in done.stderr, (name, setting, done)
+
+
 def test_no_kafka_is_one_line_and_status_69():
     with Pipeline(address="127.0.0.1:9") as p:
         for words in (("topics", "list"), ("tail", "--once"), ("dead", "list")):

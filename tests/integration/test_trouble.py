@@ -178,6 +178,7 @@ def test_kafka_may_come_later():
         time.sleep(3)
         assert worker.alive()
         assert worker.log().count("KAFKA-WAITING") <= 4, "once, then at growing intervals"
+        assert "Connection refused" in worker.log(), "why nobody answers"
         assert worker.stop(20) == 0
 
 
