@@ -1,9 +1,12 @@
 /* command_manual.c - dragoman manual: the manual page of this command, in roff, made from the same
  * table as --help. */
+#include <errno.h>
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/help_text.h"
 #include "runtime/base.h"
+#include "runtime/error.h"
 #include "runtime/roff.h"
 #include "schemas/reasons.h"
 
@@ -12,8 +15,26 @@ static void print_roff(const char *text)
 	roff_print(stdout, text, true);
 }
 
-static void print_command(const struct command *command)
+/* 0 or < 0. */
+static int print_details(const struct command *command)
 {
+	CLEANUP(freep) char *details = NULL;
+	size_t size = 0;
+	FILE *lines = open_memstream(&details, &size);
+
+	if (!lines)
+		return error_raise(-ENOMEM, "writing the manual");
+	help_text_print(lines, command->details, HELP_MANUAL_WIDTH);
+	if (fclose(lines))
+		return error_raise(-ENOMEM, "writing the manual");
+	print_roff(details);
+	return 0;
+}
+
+static int print_command(const struct command *command)
+{
+	int r;
+
 	printf(".SS ");
 	print_roff(command->name);
 	printf("\n.B dragoman %s\n", command->name);
@@ -21,8 +42,9 @@ static void print_command(const struct command *command)
 	printf("\n.PP\n");
 	print_roff(command->summary);
 	printf(".\n.PP\n.nf\n");
-	print_roff(command->details);
-	printf("\n.fi\n");
+	r = print_details(command);
+	printf(".fi\n");
+	return error_pass(r);
 }
 
 static void print_reasons(enum reason_kind kind, const char *title)
@@ -41,6 +63,7 @@ static void print_reasons(enum reason_kind kind, const char *title)
 
 static int run(const struct config *config, int argc, char *argv[])
 {
+	int r = 0;
 	(void)config;
 	(void)argv;
 
@@ -57,14 +80,16 @@ static int run(const struct config *config, int argc, char *argv[])
 	       "after dead letters, and tells whether an installation is in order.\n"
 	       ".SH COMMANDS\n",
 		DRAGOMAN_VERSION);
-	for (size_t i = 0; commands[i]; i++)
-		print_command(commands[i]);
+	for (size_t i = 0; commands[i] && !r; i++)
+		r = print_command(commands[i]);
+	if (r)
+		return error_pass(r);
 	printf(".SH REASONS\nThe codes in headers, articles and metrics.\n");
 	print_reasons(REASON_KIND_DEAD, "Dead letters");
 	print_reasons(REASON_KIND_DROP, "Drops");
 	print_reasons(REASON_KIND_CHECK, "Findings of the gate");
 	printf(".SH EXIT STATUS\n0 done; 1 the answer is no; 64 the command line is wrong; 65 the "
-	       "input is; 69 Kafka does not "
+	       "input is; 66 a file cannot be read; 69 Kafka does not "
 	       "answer or a topic is missing; 71 the machine failed; 77 not permitted; 78 the "
 	       "configuration is wrong.\n"
 	       ".SH SEE ALSO\n.BR dragoman.conf (5),\n.BR dragoman\\-ingest (8),\n.BR "

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "cli/help_text.h"
 #include "ingest/settings.h"
 #include "runtime/base.h"
 #include "runtime/config.h"
@@ -120,8 +121,9 @@ static bool wants_help(const struct line *line)
 
 static int print_command_help(const struct command *command)
 {
-	printf("dragoman %s - %s\n\nusage: dragoman %s %s\n\n%s\n", command->name, command->summary,
-		command->name, command->usage, command->details);
+	printf("dragoman %s - %s\n\nusage: dragoman %s%s%s\n\n", command->name, command->summary,
+		command->name, command->usage[0] ? " " : "", command->usage);
+	help_text_print(stdout, command->details, HELP_WIDTH);
 	return EXIT_SUCCESS;
 }
 
