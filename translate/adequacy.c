@@ -3,7 +3,8 @@
  *
  * A segment that is learned costs about a millisecond, so that no more than a few in a hundred of a
  * worker's time go to it: beyond a rate, segments pass by. Which of a flood are learned does not
- * matter.
+ * matter, but of a language that is new each one does, and a topic that is read from its beginning
+ * brings all of them in a moment: those wait, and are learned on the loop's time.
  *
  * An image of a language is a head, its tag and the parts of its model as they lie in memory: it is
  * for the next start of this program on this machine.
@@ -18,6 +19,9 @@
 #include <zlib.h>
 
 #include "runtime/error.h"
+#include "runtime/log.h"
+#include "runtime/loop.h"
+#include "translate/adequacy_backlog.h"
 #include "translate/adequacy_model.h"
 #include "translate/adequacy_tape.h"
 
@@ -26,11 +30,16 @@ enum {
 	LEARNED_PER_SECOND = 20,
 	LEARNED_AT_ONCE = 40,
 	FIRST_SEGMENTS = 1200, /* of a language, which are learned more of at a time */
+	WAITING_SHARE = 16,    /* of the bytes of all languages, for what waits */
+	CATCH_UP_MS = 50,
+	CATCH_UP_STEPS = 8,
 };
 
 struct language {
 	char tag[ADEQUACY_TAG_MAX];
 	struct model *model;
+	size_t waiting;
+	bool loaded;
 };
 
 struct adequacy {
@@ -38,6 +47,10 @@ struct adequacy {
 	size_t count, count_max;
 	double allowance; /* segments that may be learned now */
 	uint64_t at_ms;   /* when that was so */
+	struct backlog backlog;
+	struct timer *timer; /* runs while segments wait; NULL: they do until they are asked for */
+	bool is_running;
+	bool refused; /* an image */
 	struct adequacy_pair pair;
 };
 
@@ -51,6 +64,7 @@ int adequacy_new(size_t max_bytes, struct adequacy **ret_adequacy)
 	if (adequacy->count_max > ADEQUACY_LANGUAGES_MAX)
 		adequacy->count_max = ADEQUACY_LANGUAGES_MAX;
 	adequacy->allowance = LEARNED_AT_ONCE;
+	adequacy->backlog.max_bytes = max_bytes / WAITING_SHARE;
 	*ret_adequacy = adequacy;
 	return 0;
 }
@@ -61,16 +75,27 @@ struct adequacy *adequacy_free(struct adequacy *adequacy)
 		return NULL;
 	for (size_t i = 0; i < adequacy->count; i++)
 		model_free(adequacy->languages[i].model);
+	backlog_deinit(&adequacy->backlog);
+	timer_free(adequacy->timer);
 	free(adequacy);
 	return NULL;
 }
 
+/* Its number; `count`: there is none. */
+static size_t find(const struct adequacy *adequacy, struct slice tag)
+{
+	size_t i = 0;
+
+	while (i < adequacy->count && !slice_is(tag, slice_of(adequacy->languages[i].tag)))
+		i++;
+	return i;
+}
+
 static struct model *model_of(const struct adequacy *adequacy, struct slice tag)
 {
-	for (size_t i = 0; i < adequacy->count; i++)
-		if (slice_is(tag, slice_of(adequacy->languages[i].tag)))
-			return adequacy->languages[i].model;
-	return NULL;
+	size_t i = find(adequacy, tag);
+
+	return i < adequacy->count ? adequacy->languages[i].model : NULL;
 }
 
 /* Tags name files, and articles bring them. */
@@ -82,13 +107,13 @@ static bool is_plain(struct slice tag)
 	return tag.len > 0 && tag.len < ADEQUACY_TAG_MAX;
 }
 
-/* `*ret_model` is NULL when there is no room for another language. 0 or < 0. */
-static int begin(struct adequacy *adequacy, struct slice tag, struct model **ret_model)
+/* The language that is made is the last one; where there is no room for another, none is. 0 or
+ * < 0. */
+static int begin(struct adequacy *adequacy, struct slice tag)
 {
 	struct language *language = &adequacy->languages[adequacy->count];
 	int r;
 
-	*ret_model = NULL;
 	if (adequacy->count == adequacy->count_max || !is_plain(tag))
 		return 0;
 	r = model_new(LANGUAGE_BYTES, &language->model);
@@ -96,8 +121,9 @@ static int begin(struct adequacy *adequacy, struct slice tag, struct model **ret
 		return error_pass(r);
 	(void)snprintf(
 		language->tag, ADEQUACY_TAG_MAX, "%.*s", (int)tag.len, tag.data); /* it fits */
+	language->waiting = 0;
+	language->loaded = false;
 	adequacy->count++;
-	*ret_model = language->model;
 	return 0;
 }
 
@@ -108,7 +134,7 @@ static const double first_cost = 0.2;
 /* Whether another one may be learned now. */
 static bool is_allowed(struct adequacy *adequacy, const struct model *model, uint64_t now_ms)
 {
-	double cost = model && model_seen(model) >= FIRST_SEGMENTS ? 1 : first_cost;
+	double cost = model_seen(model) >= FIRST_SEGMENTS ? 1 : first_cost;
 	uint64_t passed = now_ms - adequacy->at_ms;
 
 	adequacy->at_ms = now_ms;
@@ -127,20 +153,81 @@ static void read_pair(struct adequacy *adequacy, struct slice source, struct sli
 	adequacy_words_read(english, &adequacy->pair.english);
 }
 
+static int learn(
+	struct adequacy *adequacy, struct model *model, struct slice source, struct slice english)
+{
+	read_pair(adequacy, source, english);
+	return error_pass(model_learn(model, &adequacy->pair));
+}
+
+/* Keep the first ones of a language for later. 0 or < 0. */
+static int wait(struct adequacy *adequacy, size_t i, struct slice source, struct slice english)
+{
+	struct language *language = &adequacy->languages[i];
+	int r;
+
+	if (model_seen(language->model) + language->waiting >= FIRST_SEGMENTS)
+		return 0;
+	r = backlog_put(&adequacy->backlog, i, source, english);
+	if (r)
+		return r == BACKLOG_E_FULL ? 0 : error_pass(r);
+	language->waiting++;
+	if (!adequacy->timer || adequacy->is_running)
+		return 0;
+	adequacy->is_running = true;
+	return error_pass(timer_set(adequacy->timer, CATCH_UP_MS));
+}
+
 int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slice source,
 	struct slice english, uint64_t now_ms)
 {
-	struct model *model = model_of(adequacy, language);
+	size_t i = find(adequacy, language);
+	int r = i == adequacy->count ? begin(adequacy, language) : 0;
+
+	if (r || i == adequacy->count)
+		return error_pass(r);
+	if (!is_allowed(adequacy, adequacy->languages[i].model, now_ms))
+		return error_pass(wait(adequacy, i, source, english));
+	return error_pass(learn(adequacy, adequacy->languages[i].model, source, english));
+}
+
+int adequacy_catch_up(struct adequacy *adequacy, uint64_t now_ms, bool *ret_more)
+{
 	int r = 0;
 
-	if (!is_allowed(adequacy, model, now_ms))
-		return 0;
-	if (!model)
-		r = begin(adequacy, language, &model);
-	if (r || !model)
+	for (size_t n = 0; n < CATCH_UP_STEPS && adequacy->backlog.first && r == 0; n++) {
+		const struct waiting *waiting = adequacy->backlog.first;
+		struct language *language = &adequacy->languages[waiting->language];
+
+		if (!is_allowed(adequacy, language->model, now_ms))
+			break;
+		r = learn(adequacy, language->model, waiting_source(waiting),
+			waiting_english(waiting));
+		language->waiting--;
+		backlog_drop(&adequacy->backlog);
+	}
+	*ret_more = adequacy->backlog.first != NULL;
+	return error_pass(r);
+}
+
+static int tick(void *user)
+{
+	struct adequacy *adequacy = user;
+	int r = adequacy_catch_up(adequacy, loop_now_ms(), &adequacy->is_running);
+
+	if (r == 0 && !adequacy->is_running)
+		log_info("ADEQUACY-CAUGHT-UP",
+			"languages=%zu what came too fast to be learned at "
+			"once is learned",
+			adequacy->count);
+	if (r || !adequacy->is_running)
 		return error_pass(r);
-	read_pair(adequacy, source, english);
-	return error_pass(model_learn(model, &adequacy->pair));
+	return error_pass(timer_set(adequacy->timer, CATCH_UP_MS));
+}
+
+int adequacy_run(struct adequacy *adequacy, struct loop *loop)
+{
+	return error_pass(loop_timer(loop, tick, adequacy, &adequacy->timer));
 }
 
 bool adequacy_doubts(
@@ -169,6 +256,26 @@ const char *adequacy_tag(const struct adequacy *adequacy, size_t language)
 size_t adequacy_seen(const struct adequacy *adequacy, size_t language)
 {
 	return model_seen(adequacy->languages[language].model);
+}
+
+size_t adequacy_waiting(const struct adequacy *adequacy, size_t language)
+{
+	return adequacy->languages[language].waiting;
+}
+
+bool adequacy_has_loaded(const struct adequacy *adequacy, struct slice language)
+{
+	size_t i = find(adequacy, language);
+
+	return i < adequacy->count && adequacy->languages[i].loaded;
+}
+
+bool adequacy_is_behind(const struct adequacy *adequacy)
+{
+	for (size_t i = 0; i < adequacy->count; i++)
+		if (adequacy->languages[i].loaded)
+			return adequacy->refused;
+	return true;
 }
 
 /* What stands before an image. A version of the program that means other things by the same bytes
@@ -214,10 +321,11 @@ static bool is_whole(const struct head *head, struct slice image)
 	       head->check == check_of(image) && memchr(head->tag, '\0', sizeof(head->tag));
 }
 
-int adequacy_load(struct adequacy *adequacy, struct slice image)
+/* 0, ADEQUACY_E_FOREIGN or < 0. */
+static int load(struct adequacy *adequacy, struct slice image)
 {
+	const size_t i = adequacy->count;
 	struct tape tape = {.from = image};
-	struct model *model;
 	struct head head;
 	int r = tape_pass(&tape, &head, sizeof(head));
 
@@ -226,12 +334,24 @@ int adequacy_load(struct adequacy *adequacy, struct slice image)
 	if (tape.damaged || !is_whole(&head, image) || !is_plain(slice_of(head.tag)) ||
 		model_of(adequacy, slice_of(head.tag)))
 		return ADEQUACY_E_FOREIGN;
-	r = begin(adequacy, slice_of(head.tag), &model);
-	if (r == 0 && model)
-		r = model_pass(model, &tape);
-	if (r || !model || !tape.damaged)
+	r = begin(adequacy, slice_of(head.tag));
+	if (r || i == adequacy->count)
 		return error_pass(r);
+	r = model_pass(adequacy->languages[i].model, &tape);
+	if (r == 0 && !tape.damaged) {
+		adequacy->languages[i].loaded = true;
+		return 0;
+	}
 	adequacy->count--;
-	adequacy->languages[adequacy->count].model = model_free(model);
-	return ADEQUACY_E_FOREIGN;
+	adequacy->languages[i].model = model_free(adequacy->languages[i].model);
+	return r ? error_pass(r) : ADEQUACY_E_FOREIGN;
+}
+
+int adequacy_load(struct adequacy *adequacy, struct slice image)
+{
+	int r = load(adequacy, image);
+
+	if (r == ADEQUACY_E_FOREIGN)
+		adequacy->refused = true;
+	return r == ADEQUACY_E_FOREIGN ? r : error_pass(r);
 }

@@ -26,15 +26,21 @@ enum {
 };
 
 struct adequacy;
+struct loop;
 
 /* Languages are taken in as long as all of them stay below `max_bytes`. 0 or < 0. */
 int adequacy_new(size_t max_bytes, struct adequacy **ret_adequacy);
 struct adequacy *adequacy_free(struct adequacy *adequacy);
 DEFINE_CLEANUP(struct adequacy *, adequacy_free);
 
-/* Learn from an accepted segment; when too many come at once, not from all. 0 or < 0. */
+/* Learn from an accepted segment. When too many come at once the first ones of a language wait, and
+ * of those that come later not all are learned. 0 or < 0. */
 int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slice source,
 	struct slice english, uint64_t now_ms);
+/* Learn a few of those that wait; `*ret_more`: there are others. 0 or < 0. */
+int adequacy_catch_up(struct adequacy *adequacy, uint64_t now_ms, bool *ret_more);
+/* From now on do so on the loop's time. 0 or < 0. */
+int adequacy_run(struct adequacy *adequacy, struct loop *loop);
 /* Whether there is a doubt about a segment or a paragraph. */
 bool adequacy_doubts(struct adequacy *adequacy, struct slice language, struct slice source,
 	struct slice english);
@@ -43,6 +49,15 @@ bool adequacy_doubts(struct adequacy *adequacy, struct slice language, struct sl
 size_t adequacy_languages(const struct adequacy *adequacy);
 const char *adequacy_tag(const struct adequacy *adequacy, size_t language);
 size_t adequacy_seen(const struct adequacy *adequacy, size_t language); /* segments */
+
+/* Segments of it that wait: as long as there are, what was learned is not whole. */
+size_t adequacy_waiting(const struct adequacy *adequacy, size_t language);
+
+/* Whether adequacy_load() took nothing in, or refused something: then what the topic has brought
+ * before is worth another look. */
+bool adequacy_is_behind(const struct adequacy *adequacy);
+/* Whether what was learned of this language was loaded, and goes on from there. */
+bool adequacy_has_loaded(const struct adequacy *adequacy, struct slice language);
 
 /* Append all that was learned of a language. 0, BUF_E_FULL or < 0. */
 int adequacy_save(struct adequacy *adequacy, size_t language, struct buf *buf);

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -178,6 +179,13 @@ static void write_slice(struct keeper *keeper, size_t max)
 		end_file(keeper, put > 0);
 }
 
+/* A language of which segments still wait would be taken for whole at the next start. */
+static bool is_worth_it(const struct keeper *keeper, size_t language, size_t worth)
+{
+	return adequacy_seen(keeper->adequacy, language) >= keeper->kept[language] + worth &&
+	       adequacy_waiting(keeper->adequacy, language) == 0;
+}
+
 /* Choose a language that has learned something, and make its image. 0 or < 0. */
 static int begin_file(struct keeper *keeper, size_t worth)
 {
@@ -186,7 +194,7 @@ static int begin_file(struct keeper *keeper, size_t worth)
 	size_t i = 0;
 	int r;
 
-	while (i < count && adequacy_seen(keeper->adequacy, i) < keeper->kept[i] + worth)
+	while (i < count && !is_worth_it(keeper, i, worth))
 		i++;
 	if (i == count)
 		return 0;

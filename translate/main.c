@@ -67,10 +67,19 @@ static int open_archive(const struct worker *worker, struct archive **ret_archiv
 static int open_adequacy(const struct worker *worker, struct adequacy **ret_adequacy)
 {
 	const struct translate_options *options = config_section(worker->config, "translate");
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	int r;
 
 	if (!options->adequacy)
 		return 0;
-	return error_pass(adequacy_new((size_t)options->adequacy_memory, ret_adequacy));
+	r = adequacy_new((size_t)options->adequacy_memory, &adequacy);
+	if (r == 0)
+		r = adequacy_run(adequacy, worker->loop);
+	if (r)
+		return error_pass(r);
+	*ret_adequacy = adequacy;
+	adequacy = NULL;
+	return 0;
 }
 
 /* Nothing to keep it in, or nothing to keep: `*ret_keeper` stays NULL. */

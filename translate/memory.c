@@ -9,7 +9,8 @@
  * more.
  *
  * How far the topic was read stands on the same archive, a little behind rather than ahead: an
- * entry that is applied twice is the same entry.
+ * entry that is applied twice is the same entry. When what the adequacy check had learned is lost,
+ * the newest part of what was read is read again, for it alone.
  */
 #include "translate/memory.h"
 
@@ -30,6 +31,7 @@ enum {
 	VALUE_MAX = 256 * 1024,
 	COUNT_EVERY = 64, /* records between two looks at how many there are */
 	NAME_MAX_BYTES = 128,
+	TAUGHT_AGAIN = 20000, /* records of a partition, when what was learned is lost */
 };
 
 struct memory {
@@ -42,6 +44,7 @@ struct memory {
 	char digits[MEMORY_KEY_SIZE]; /* its key */
 	char backend[NAME_MAX_BYTES]; /* of the last entry found */
 	char model[NAME_MAX_BYTES];
+	bool teaches_again; /* what the topic had before the place that it was read to */
 	unsigned long applied;
 	struct log_pace full;
 	struct metric *hits, *misses, *learned, *refused, *entry_count;
@@ -75,6 +78,7 @@ int memory_new(
 	memory->archive = options->archive;
 	memory->ttl_ms = options->ttl_ms;
 	memory->adequacy = options->adequacy;
+	memory->teaches_again = memory->adequacy && adequacy_is_behind(memory->adequacy);
 	memory->value = (struct buf)BUF_INIT(VALUE_MAX);
 	make_metrics(memory, metrics);
 
@@ -288,11 +292,13 @@ static int apply_in_memory(
 }
 
 /* What went into the topic was accepted, by whichever worker. */
-static int teach(struct memory *memory, struct slice value)
+static int teach(struct memory *memory, const struct record *record, bool again)
 {
 	struct memory_entry entry;
 
-	if (!memory->adequacy || !value.data || memory_entry_read(value, &entry))
+	if (!memory->adequacy || !record->value.data || memory_entry_read(record->value, &entry))
+		return 0;
+	if (again && adequacy_has_loaded(memory->adequacy, entry.language))
 		return 0;
 	return error_pass(adequacy_learn(
 		memory->adequacy, entry.language, entry.source, entry.english, loop_now_ms()));
@@ -300,13 +306,15 @@ static int teach(struct memory *memory, struct slice value)
 
 int memory_apply(struct memory *memory, const struct record *record)
 {
+	bool again = memory->archive &&
+		     record->offset < archive_place(memory->archive, record->partition);
 	struct memory_id id;
 	int r;
 
 	if (!memory_id_read(record->key, &id))
 		return 0; /* not one of ours */
-	r = teach(memory, record->value);
-	if (r)
+	r = teach(memory, record, again);
+	if (r || again)
 		return error_pass(r);
 	if (!memory->archive)
 		return error_pass(apply_in_memory(memory, &id, record));
@@ -318,7 +326,11 @@ int memory_apply(struct memory *memory, const struct record *record)
 
 int64_t memory_place(struct memory *memory, int32_t partition)
 {
-	return memory->archive ? archive_place(memory->archive, partition) : 0;
+	int64_t place = memory->archive ? archive_place(memory->archive, partition) : 0;
+
+	if (!memory->teaches_again)
+		return place;
+	return place > TAUGHT_AGAIN ? place - TAUGHT_AGAIN : 0;
 }
 
 size_t memory_count(struct memory *memory)

@@ -1,4 +1,6 @@
-"""What a worker learned of translations is on disk when it stops, read at its next start, and set aside when it is damaged."""
+"""What a worker learned of translations is on disk when it stops, read at its next start, set aside when it is damaged, and
+learned again from the topic when it is lost."""
+import shutil
 import sys
 from pathlib import Path
 
@@ -43,6 +45,32 @@ def test_what_was_learned_outlives_the_worker():
         p.settle(2 * ARTICLES, patience=120)
         assert translate.stop() == 0
         assert damaged.exists(), "it is learned again"
+        p.prove()
+
+
+def test_what_is_lost_is_learned_again_from_the_topic():
+    with Pipeline() as p:
+        p.stub(timeout="2min")
+        p.add("[translate]\nadequacy = yes\n")
+        p.create_topics()
+        _, translate, _ = p.start("ingest", "translate", "publish")
+        p.submit_lines(articles.article(n, size=2000) for n in range(3 * ARTICLES))
+        p.settle(3 * ARTICLES, patience=120)
+        assert translate.stop() == 0
+        before = {path.name: path.stat().st_size for path in words_of(p)}
+        assert before
+
+        state = p.folder / "translate-1"
+        for lost in (["words"], ["words", "memory"]):  # what was learned alone; the whole store
+            for name in lost:
+                shutil.rmtree(state / name)
+            seen = translate.log().count("ADEQUACY-CAUGHT-UP")
+            translate.start()
+            p.wait(lambda: translate.log().count("ADEQUACY-CAUGHT-UP") > seen, what="all of the topic learned again")
+            assert translate.stop() == 0
+            after = {path.name: path.stat().st_size for path in words_of(p)}
+            assert after.keys() == before.keys(), (before, after)
+            assert all(after[name] >= 0.9 * before[name] for name in before), (before, after)
         p.prove()
 
 

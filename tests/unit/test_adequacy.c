@@ -180,6 +180,62 @@ static void test_a_language_that_is_new_is_learned_faster(void **state)
 	assert_in_range(adequacy_seen(adequacy, 0) - first, 60, 90);
 }
 
+static void catch_up(struct adequacy *adequacy, uint64_t *now_ms)
+{
+	bool more = true;
+
+	while (more) {
+		*now_ms += 50;
+		assert_int_equal(adequacy_catch_up(adequacy, *now_ms, &more), 0);
+		assert_true(*now_ms < 60000);
+	}
+}
+
+static void test_the_first_of_a_flood_wait_and_are_learned_later(void **state)
+{
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	uint64_t now_ms = 0;
+	size_t at_once;
+	(void)state;
+
+	seed = 8;
+	assert_int_equal(adequacy_new(BUDGET, &adequacy), 0);
+	teach(adequacy, TAUGHT, 0); /* as a topic that is read from its beginning does */
+	at_once = adequacy_seen(adequacy, 0);
+	assert_in_range(at_once, 1, TAUGHT / 2);
+	assert_int_equal(adequacy_waiting(adequacy, 0), TAUGHT - at_once);
+	assert_int_equal(try(adequacy, "xx", 3, INVENTED), 0);
+
+	catch_up(adequacy, &now_ms);
+	assert_int_equal(adequacy_seen(adequacy, 0), TAUGHT);
+	assert_int_equal(adequacy_waiting(adequacy, 0), 0);
+	assert_in_range(now_ms, (TAUGHT - at_once) * 10 - 2500, 60000); /* at its pace */
+	assert_in_range(try(adequacy, "xx", 3, INVENTED), TRIED * 9 / 10, TRIED);
+}
+
+static void test_no_more_wait_than_are_of_use(void **state)
+{
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	CLEANUP(adequacy_freep) struct adequacy *small = NULL;
+	(void)state;
+
+	seed = 9;
+	assert_int_equal(adequacy_new(BUDGET, &adequacy), 0);
+	teach(adequacy, 3000, 0);
+	assert_int_equal(adequacy_seen(adequacy, 0) + adequacy_waiting(adequacy, 0), 1200);
+
+	assert_int_equal(adequacy_new(8 << 20, &small), 0);
+	for (size_t i = 0; i < 1000; i++) {
+		static char text[4096];
+
+		memset(text, 'a', sizeof(text));
+		assert_int_equal(adequacy_learn(small, slice_of("xx"),
+					 (struct slice){text, sizeof(text)}, slice_of("b"), 0),
+			0);
+	}
+	assert_in_range(adequacy_waiting(small, 0), 1, (8 << 20) / 16 / 4096);
+}
+
 static struct adequacy_words words;
 
 static void test_words_are_stems_and_numbers(void **state)
@@ -417,6 +473,8 @@ int main(void)
 		cmocka_unit_test(test_languages_beyond_the_ceiling_are_left_out),
 		cmocka_unit_test(test_a_flood_is_learned_in_part),
 		cmocka_unit_test(test_a_language_that_is_new_is_learned_faster),
+		cmocka_unit_test(test_the_first_of_a_flood_wait_and_are_learned_later),
+		cmocka_unit_test(test_no_more_wait_than_are_of_use),
 		cmocka_unit_test(test_words_are_stems_and_numbers),
 		cmocka_unit_test(test_a_name_has_the_same_anchor_in_another_script),
 		cmocka_unit_test(test_a_script_without_spaces_is_cut_into_words),

@@ -7,6 +7,7 @@
 
 #include "runtime/buf.h"
 #include "runtime/metrics.h"
+#include "translate/adequacy.h"
 #include "translate/memory.h"
 #include "translate/memory_archive.h"
 #include "translate/memory_key.h"
@@ -282,6 +283,80 @@ static void test_the_archive_answers_after_a_new_start(void **state)
 	remove_folder(folder);
 }
 
+/* Open what is in the folder, with an adequacy check that knows `image` (or nothing). */
+struct taught {
+	struct archive *archive;
+	struct adequacy *adequacy;
+	struct memory *memory;
+};
+
+static void open_taught(
+	const char *folder, struct metrics *metrics, struct slice image, struct taught *ret_taught)
+{
+	struct memory_options options = {.overlay_max = OVERLAY_MAX};
+
+	assert_int_equal(archive_open(folder, 16 << 20, NULL, &ret_taught->archive, NULL), 0);
+	assert_int_equal(adequacy_new(64 << 20, &ret_taught->adequacy), 0);
+	if (image.len > 0)
+		assert_int_equal(adequacy_load(ret_taught->adequacy, image), 0);
+	options.archive = ret_taught->archive;
+	options.adequacy = ret_taught->adequacy;
+	assert_int_equal(memory_new(metrics, &options, &ret_taught->memory), 0);
+}
+
+static void close_taught(struct taught *taught)
+{
+	memory_free(taught->memory);
+	adequacy_free(taught->adequacy);
+	archive_free(taught->archive);
+}
+
+static void apply_range(struct memory *memory, struct record *record, int64_t from, int64_t to)
+{
+	for (record->offset = from; record->offset < to; record->offset++)
+		assert_int_equal(memory_apply(memory, record), 0);
+}
+
+static void test_what_was_learned_and_lost_is_learned_again_from_the_topic(void **state)
+{
+	char folder[] = "/tmp/test_memory.XXXXXX";
+	CLEANUP(metrics_freep) struct metrics *metrics = NULL;
+	CLEANUP(buf_deinit) struct buf image = BUF_INIT(ADEQUACY_IMAGE_MAX);
+	struct taught taught;
+	struct record record;
+	(void)state;
+
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(metrics_new(&metrics), 0);
+	open_taught(folder, metrics, (struct slice){0}, &taught);
+	assert_int_equal(learn(taught.memory, "The house.", "", 1, &record), 0);
+	record.partition = 3;
+	apply_range(taught.memory, &record, 0, 64);
+	assert_int_equal(adequacy_seen(taught.adequacy, 0), 64);
+	assert_int_equal(adequacy_save(taught.adequacy, 0, &image), 0);
+	close_taught(&taught);
+
+	/* It is there: what comes next is learned, and nothing is read again. */
+	open_taught(folder, metrics, buf_slice(&image), &taught);
+	assert_int_equal(memory_place(taught.memory, 3), 64);
+	assert_int_equal(learn(taught.memory, "The house.", "", 1, &record), 0);
+	record.partition = 3;
+	apply_range(taught.memory, &record, 64, 70);
+	assert_int_equal(adequacy_seen(taught.adequacy, 0), 70);
+	close_taught(&taught);
+
+	/* It is lost: all of the topic is read, and teaches; the archive has it already. */
+	open_taught(folder, metrics, (struct slice){0}, &taught);
+	assert_int_equal(memory_place(taught.memory, 3), 0);
+	assert_int_equal(learn(taught.memory, "Another house.", "", 1, &record), 0);
+	record.partition = 3;
+	apply_range(taught.memory, &record, 0, 64);
+	assert_int_equal(adequacy_seen(taught.adequacy, 0), 64);
+	assert_int_equal(memory_count(taught.memory), 2); /* one of them is not applied */
+	close_taught(&taught);
+	remove_folder(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -294,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_what_is_too_long_is_not_remembered),
 		cmocka_unit_test(test_what_is_too_old_is_not_used),
 		cmocka_unit_test(test_the_archive_answers_after_a_new_start),
+		cmocka_unit_test(test_what_was_learned_and_lost_is_learned_again_from_the_topic),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
