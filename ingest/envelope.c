@@ -10,7 +10,6 @@
  */
 #include "ingest/envelope.h"
 
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -294,7 +293,7 @@ static int open_avro(
 		return error_pass(r);
 	if (r)
 		return fault(opening, r == AVRO_E_LIMIT ? REASON_TOO_LARGE : REASON_BAD_ENVELOPE,
-			"Avro of schema %" PRIu32 ", byte %zu%s%.60s: %s", schema->id, why.at,
+			"Avro of schema %s, byte %zu%s%.60s: %s", schema->name.text, why.at,
 			why.field[0] ? ", field " : "", why.field, why.why);
 	return cJSON_IsArray(json) ? give_elements(opening, json)
 				   : give(opening, json, "avro", "record");
@@ -312,18 +311,22 @@ static int open_framed(
 	case WIRE_REFUSED:
 		break;
 	}
-	return fault(
-		opening, REASON_BAD_ENVELOPE, "schema %" PRIu32 ": %s", schema->id, schema->why);
+	return fault(opening, REASON_BAD_ENVELOPE, "schema %s: %s", schema->name.text, schema->why);
 }
 
 static int open_value(struct opening *opening, const struct envelope_source *source)
 {
-	struct slice payload;
-	uint32_t id;
+	const unsigned char first = (unsigned char)source->value.data[0];
 
-	return source->schema && wrapper_frame(source->value, &id, &payload)
-		       ? open_framed(opening, source->schema, payload)
-		       : open_wrapped(opening, source->value);
+	if (source->schema && source->payload.data)
+		return open_framed(opening, source->schema, source->payload);
+	/* What begins with a control character is no text of any kind. */
+	if (source->unasked && first < ' ' && !strchr("\t\n\r\x1F", first))
+		return fault(opening, REASON_BAD_ENVELOPE,
+			"__value_schema_id: the value is no text: it needs schema %s and "
+			"[schema_registry] url",
+			source->unasked);
+	return open_wrapped(opening, source->value);
 }
 
 int envelope_open(const struct envelope_source *source, const struct envelope_limits *limits,

@@ -28,7 +28,9 @@ struct envelope_source {
 	struct slice value;
 	struct slice content_type; /* the record's header, or nothing; only its charset is used */
 	struct slice address;      /* where the value was fetched, or nothing */
-	const struct wire_schema *schema; /* what its wire frame names, or NULL: nobody asked */
+	const struct wire_schema *schema; /* what the record names, or NULL: nobody asked */
+	struct slice payload;             /* what is of that schema; data NULL: nothing is */
+	const char *unasked; /* the name of a schema in a header that nobody asked for, or NULL */
 };
 
 struct envelope_item {

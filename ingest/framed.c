@@ -8,12 +8,11 @@
 #include "ingest/framed.h"
 
 #include <errno.h>
-#include <stdint.h>
 
 #include "ingest/delivery.h"
+#include "ingest/schema_name.h"
 #include "ingest/schema_registry.h"
 #include "ingest/wire_schema.h"
-#include "ingest/wrapper.h"
 #include "runtime/error.h"
 #include "runtime/loop.h"
 #include "runtime/metrics.h"
@@ -26,7 +25,7 @@ enum {
 struct waiting {
 	struct waiting *next;
 	struct work *work;
-	uint32_t id;
+	struct schema_name name;
 };
 
 struct framed {
@@ -84,7 +83,7 @@ static int on_turn(void *user)
 
 	while (*at && left > 0) {
 		const struct wire_schema *schema = NULL;
-		int r = schema_registry_find(framed->registry, (*at)->id, &schema);
+		int r = schema_registry_find(framed->registry, &(*at)->name, &schema);
 
 		if (r < 0)
 			return error_pass(r);
@@ -146,14 +145,14 @@ struct framed *framed_free(struct framed *framed)
 	return NULL;
 }
 
-static int wait_for(struct framed *framed, struct work *work, uint32_t id)
+static int wait_for(struct framed *framed, struct work *work, const struct schema_name *name)
 {
 	struct waiting *waiting = calloc(1, sizeof(*waiting));
 
 	if (!waiting)
 		return error_raise(-ENOMEM, "keeping a record");
 	waiting->work = work;
-	waiting->id = id;
+	waiting->name = *name;
 	*framed->end = waiting;
 	framed->end = &waiting->next;
 	framed->count++;
@@ -164,33 +163,33 @@ static int wait_for(struct framed *framed, struct work *work, uint32_t id)
 int framed_take(struct framed *framed, struct stream *stream, struct work *work)
 {
 	const struct wire_schema *schema = NULL;
+	struct schema_name name;
 	struct slice payload;
-	uint32_t id;
 	int r = 0;
 
 	framed->stream = stream;
-	if (framed->registry && wrapper_frame(work_record(work)->value, &id, &payload))
-		r = schema_registry_find(framed->registry, id, &schema);
+	if (framed->registry && schema_name_of(work_record(work), &name, &payload))
+		r = schema_registry_find(framed->registry, &name, &schema);
 	if (r == SCHEMA_REGISTRY_E_WAIT)
-		return wait_for(framed, work, id);
+		return wait_for(framed, work, &name);
 	return r ? error_pass(r) : delivery_take(framed->delivery, work, schema);
 }
 
 void framed_give_up(struct framed *framed, struct work *work)
 {
 	struct waiting **at = &framed->first;
+	struct schema_name name;
 	bool is_wanted = false;
-	uint32_t id;
 
 	while (*at && (*at)->work != work)
 		at = &(*at)->next;
 	if (!*at)
 		return;
-	id = (*at)->id;
+	name = (*at)->name;
 	(void)take_out(framed, at); /* the stream frees it */
 	for (const struct waiting *other = framed->first; other; other = other->next)
-		is_wanted |= other->id == id;
+		is_wanted |= schema_name_is_same(&other->name, &name);
 	if (!is_wanted)
-		schema_registry_forget(framed->registry, id);
+		schema_registry_forget(framed->registry, &name);
 	tell(framed);
 }

@@ -1,7 +1,7 @@
 /*
  * framed.h - the records that wait for a schema, between the stream and the delivery.
  *
- * Without a registry, and for what is in no wire frame, a record goes on at once. How many may wait
+ * Without a registry, and for what names no schema, a record goes on at once. How many may wait
  * is the stream's business: it hands out no more than its flight holds.
  */
 #pragma once

@@ -17,6 +17,7 @@
 
 #include "ingest/assemble.h"
 #include "ingest/page_field.h"
+#include "ingest/schema_name.h"
 #include "runtime/error.h"
 #include "runtime/json.h"
 #include "schemas/reasons.h"
@@ -284,12 +285,19 @@ int ingester_read_framed(struct ingester *ingester, const struct record *record,
 		.now_ms = now_ms,
 		.ops = ops,
 		.user = user};
+	struct schema_name name;
+	struct slice payload = {0};
+	bool is_unasked = !schema && schema_name_in_header(record, &name);
 	int r;
 
+	if (schema)
+		(void)schema_name_of(record, &name, &payload); /* it did before */
 	r = envelope_open(&(struct envelope_source){.value = record->value,
 				  .content_type = record_header(record, "content-type"),
 				  .address = record_header(record, "content-location"),
-				  .schema = schema},
+				  .schema = schema,
+				  .payload = payload,
+				  .unasked = is_unasked ? name.text : NULL},
 		&ingester->options.limits, &envelope, &reading);
 	return r ? error_pass(r) : 0;
 }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/schema_name.h"
 #include "ingest/wire_schema.h"
 #include "runtime/base64.h"
 #include "runtime/error.h"
@@ -33,7 +34,7 @@ enum {
 
 struct entry {
 	struct entry *next;
-	uint32_t id;
+	struct schema_name name;
 	struct wire_schema *schema; /* NULL: wanted */
 	uint64_t used_ms, until_ms; /* until: of a refusal */
 };
@@ -50,7 +51,7 @@ struct schema_registry {
 	struct entry *entries;
 	size_t known;
 	struct wire_texts *texts; /* of the one that is asked for; NULL: none is */
-	uint32_t asked;
+	struct schema_name asked;
 	bool is_out;   /* a request is */
 	bool is_armed; /* the timer is: it is never put off */
 	uint64_t pause_ms;
@@ -66,7 +67,8 @@ static const struct setting settings[] = {
 		.preset = "",
 		.offset = AT(url),
 		.help = "Address of a schema registry with Confluent's API, for records in its "
-			"wire frame; empty: only frames with JSON in them are read."},
+			"wire frame or with the schema in a header; empty: only those "
+			"with JSON in them are read."},
 	{.name = "user",
 		.type = SETTING_TEXT,
 		.preset = "",
@@ -101,7 +103,7 @@ static const struct setting settings[] = {
 const struct section schema_registry_section = {
 	.name = "schema_registry",
 	.kind = SECTION_ONE,
-	.help = "The registry whose schemas records in Confluent's wire frame name.",
+	.help = "The registry whose schemas records name in Confluent's wire frame or header.",
 	.settings = settings,
 	.setting_count = COUNT_OF(settings),
 	.size = sizeof(struct schema_registry_options),
@@ -235,11 +237,11 @@ const char *schema_registry_trouble(const struct schema_registry *registry)
 	return registry->trouble[0] ? registry->trouble : NULL;
 }
 
-static struct entry *find(const struct schema_registry *registry, uint32_t id)
+static struct entry *find(const struct schema_registry *registry, const struct schema_name *name)
 {
 	struct entry *entry = registry->entries;
 
-	while (entry && entry->id != id)
+	while (entry && !schema_name_is_same(&entry->name, name))
 		entry = entry->next;
 	return entry;
 }
@@ -257,24 +259,24 @@ static void drop(struct schema_registry *registry, struct entry *entry)
 }
 
 /* At the end: what is wanted first is asked for first. */
-static int want(struct schema_registry *registry, uint32_t id)
+static int want(struct schema_registry *registry, const struct schema_name *name)
 {
 	struct entry **end = &registry->entries;
 	struct entry *entry = calloc(1, sizeof(*entry));
 
 	if (!entry)
 		return error_raise(-ENOMEM, "noting a schema");
-	entry->id = id;
+	entry->name = *name;
 	while (*end)
 		end = &(*end)->next;
 	*end = entry;
 	return 0;
 }
 
-int schema_registry_find(
-	struct schema_registry *registry, uint32_t id, const struct wire_schema **ret_schema)
+int schema_registry_find(struct schema_registry *registry, const struct schema_name *name,
+	const struct wire_schema **ret_schema)
 {
-	struct entry *entry = find(registry, id);
+	struct entry *entry = find(registry, name);
 	const uint64_t now = loop_now_ms();
 	int r;
 
@@ -287,15 +289,15 @@ int schema_registry_find(
 		*ret_schema = entry->schema;
 		return 0;
 	}
-	r = entry ? 0 : want(registry, id);
+	r = entry ? 0 : want(registry, name);
 	if (!r && !registry->texts)
 		r = arm(registry);
 	return r ? error_pass(r) : SCHEMA_REGISTRY_E_WAIT;
 }
 
-void schema_registry_forget(struct schema_registry *registry, uint32_t id)
+void schema_registry_forget(struct schema_registry *registry, const struct schema_name *name)
 {
-	struct entry *entry = find(registry, id);
+	struct entry *entry = find(registry, name);
 
 	if (entry && !entry->schema)
 		drop(registry, entry);
@@ -323,13 +325,13 @@ static int settle(struct schema_registry *registry)
 	if (r)
 		return error_pass(r);
 	registry->texts = wire_texts_free(registry->texts);
-	entry = find(registry, registry->asked);
+	entry = find(registry, &registry->asked);
 	if (!entry)
 		return ask(registry); /* nobody wants it any more */
 	if (schema->form == WIRE_REFUSED)
-		log_warn("SCHEMA-REFUSED", "id=%u %s", registry->asked, schema->why);
+		log_warn("SCHEMA-REFUSED", "schema=%s %s", registry->asked.text, schema->why);
 	else
-		log_info("SCHEMA-LOADED", "id=%u", registry->asked);
+		log_info("SCHEMA-LOADED", "schema=%s", registry->asked.text);
 	make_room(registry);
 	entry->used_ms = loop_now_ms();
 	entry->until_ms = schema->form == WIRE_REFUSED ? entry->used_ms + REFUSED_MS : 0;
@@ -428,8 +430,8 @@ static int ask(struct schema_registry *registry)
 	if (!registry->texts && !entry)
 		return 0;
 	if (!registry->texts) {
-		registry->asked = entry->id;
-		r = wire_texts_new(entry->id, &registry->texts);
+		registry->asked = entry->name;
+		r = wire_texts_new(&entry->name, &registry->texts);
 	}
 	if (r)
 		return error_pass(r);

@@ -9,13 +9,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "runtime/base.h"
 
 struct loop;
 struct metrics;
 struct schema_registry;
+struct schema_name;
 struct section;
 struct wire_schema;
 
@@ -41,11 +41,11 @@ struct schema_registry *schema_registry_free(struct schema_registry *registry);
 DEFINE_CLEANUP(struct schema_registry *, schema_registry_free);
 
 /* `*ret_schema` is borrowed until the next call. 0, the outcome or < 0. */
-int schema_registry_find(
-	struct schema_registry *registry, uint32_t id, const struct wire_schema **ret_schema);
+int schema_registry_find(struct schema_registry *registry, const struct schema_name *name,
+	const struct wire_schema **ret_schema);
 
 /* Nobody waits for this one any more: it need not be asked for. */
-void schema_registry_forget(struct schema_registry *registry, uint32_t id);
+void schema_registry_forget(struct schema_registry *registry, const struct schema_name *name);
 
 /* Why the registry is of no use now, or NULL: it is. */
 const char *schema_registry_trouble(const struct schema_registry *registry);

@@ -10,7 +10,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -34,7 +33,7 @@ struct text {
 };
 
 struct wire_texts {
-	uint32_t id;
+	struct schema_name name;
 	enum wire_form form;
 	struct text texts[TEXTS_MAX]; /* the first is the schema itself */
 	size_t count, taken;
@@ -50,26 +49,27 @@ struct wire_schema *wire_schema_free(struct wire_schema *schema)
 	return NULL;
 }
 
-int wire_schema_refused(uint32_t id, const char *why, struct wire_schema **ret_schema)
+int wire_schema_refused(
+	const struct schema_name *name, const char *why, struct wire_schema **ret_schema)
 {
 	struct wire_schema *schema = calloc(1, sizeof(*schema));
 
 	if (!schema)
 		return error_raise(-ENOMEM, "noting a schema");
-	schema->id = id;
+	schema->name = *name;
 	schema->form = WIRE_REFUSED;
 	(void)snprintf(schema->why, sizeof(schema->why), "%s", why); /* a long one is cut */
 	*ret_schema = schema;
 	return 0;
 }
 
-int wire_texts_new(uint32_t id, struct wire_texts **ret_texts)
+int wire_texts_new(const struct schema_name *name, struct wire_texts **ret_texts)
 {
 	struct wire_texts *texts = calloc(1, sizeof(*texts));
 
 	if (!texts)
 		return error_raise(-ENOMEM, "asking for a schema");
-	texts->id = id;
+	texts->name = *name;
 	texts->count = 1;
 	*ret_texts = texts;
 	return 0;
@@ -109,7 +109,8 @@ bool wire_texts_next(const struct wire_texts *texts, char path[WIRE_PATH_MAX])
 	if (texts->why || texts->taken == texts->count || texts->form != WIRE_AVRO)
 		return false;
 	if (texts->taken == 0) {
-		(void)snprintf(path, WIRE_PATH_MAX, "/schemas/ids/%" PRIu32, texts->id); /* fits */
+		(void)snprintf(path, WIRE_PATH_MAX, "/schemas/%s/%s",
+			texts->name.is_guid ? "guids" : "ids", texts->name.text); /* fits */
 		return true;
 	}
 	write_escaped(text->subject, subject, sizeof(subject));
@@ -247,7 +248,7 @@ int wire_texts_read(struct wire_texts *texts, struct wire_schema **ret_schema)
 	CLEANUP(wire_schema_freep) struct wire_schema *schema = NULL;
 	int r;
 
-	r = wire_schema_refused(texts->id, texts->why ? texts->why : "", &schema);
+	r = wire_schema_refused(&texts->name, texts->why ? texts->why : "", &schema);
 	if (r)
 		return error_pass(r);
 	if (!texts->why) {

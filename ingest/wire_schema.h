@@ -1,6 +1,6 @@
 /*
- * wire_schema.h - a schema of a registry, as records in Confluent's wire frame name it by number:
- * asked for in steps, then read into what its payloads can be opened with.
+ * wire_schema.h - a schema of a registry, as records name it (schema_name.h): asked for
+ * in steps, then read into what its payloads can be opened with.
  *
  * Pure: it says what to ask next and takes in the answers; who asks is schema_registry.h.
  */
@@ -8,9 +8,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "ingest/avro_schema.h"
+#include "ingest/schema_name.h"
 #include "runtime/slice.h"
 
 enum wire_form {
@@ -20,7 +20,7 @@ enum wire_form {
 };
 
 struct wire_schema {
-	uint32_t id;
+	struct schema_name name;
 	enum wire_form form;
 	struct avro_schema *avro; /* of WIRE_AVRO */
 	char why[160];
@@ -30,7 +30,8 @@ struct wire_schema *wire_schema_free(struct wire_schema *schema);
 DEFINE_CLEANUP(struct wire_schema *, wire_schema_free);
 
 /* One that is refused from the beginning: the registry does not have it. */
-int wire_schema_refused(uint32_t id, const char *why, struct wire_schema **ret_schema);
+int wire_schema_refused(
+	const struct schema_name *name, const char *why, struct wire_schema **ret_schema);
 
 enum {
 	WIRE_PATH_MAX = 512,
@@ -39,7 +40,7 @@ enum {
 /* The texts of a schema and of those that it refers to, while they are gathered. */
 struct wire_texts;
 
-int wire_texts_new(uint32_t id, struct wire_texts **ret_texts);
+int wire_texts_new(const struct schema_name *name, struct wire_texts **ret_texts);
 struct wire_texts *wire_texts_free(struct wire_texts *texts);
 DEFINE_CLEANUP(struct wire_texts *, wire_texts_free);
 

@@ -75,6 +75,29 @@ def test_avro_and_json_are_read_with_their_schemas():
         registry.stop()
 
 
+def test_a_header_names_the_schema_as_the_frame_does():
+    registry = Registry()
+    guid = "cc0e0e0e-53c1-4a1a-8f1a-0102030405f6"
+    registry.add_guid(guid, ARTICLE, references=[("example.Person", "person", 3)])
+    registry.add_subject("person", 3, PERSON)
+    header = b"__value_schema_id=\x01" + bytes.fromhex(guid.replace("-", ""))
+    lost = b"__value_schema_id=\x01" + bytes(range(1, 17))
+    try:
+        with pipeline_with(registry) as p:
+            p.start("ingest")
+            p.submit(avro_article(1), headers=[header])
+            p.submit(avro_article(2), headers=[header, b"__key_schema_id=\x01" + bytes(range(1, 17))])
+            p.submit(avro_article(3), headers=[lost])
+            p.wait(lambda: len(p.read("source")) == 2 and len(p.read("dead")) == 1)
+            assert {record["value"]["url"] for record in p.read("source")} == {articles.article(n)["url"] for n in (1, 2)}
+            detail = p.read("dead")[0]["headers"]["dragoman-error-detail"]
+            assert "schema 01020304-0506-0708-090a-0b0c0d0e0f10: the registry does not have it" in detail, detail
+            assert registry.asked.count(f"/schemas/guids/{guid}") == 1, registry.asked
+            p.validate()
+    finally:
+        registry.stop()
+
+
 def test_records_wait_for_a_registry_that_is_down():
     registry = Registry()
     add_article(registry)

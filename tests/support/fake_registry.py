@@ -5,7 +5,7 @@
     registry.add(7, {"type": "record", ...})
     registry.broken = True            # 503 to everything, until it is False again
 
-Only what a consumer asks is there: /schemas/ids/N and /subjects/S/versions/V.
+Only what a consumer asks is there: /schemas/ids/N, /schemas/guids/G and /subjects/S/versions/V.
 """
 import base64
 import json
@@ -52,6 +52,9 @@ class Registry:
 
     def add(self, number, schema, form=None, references=()):
         self.answers[f"/schemas/ids/{number}"] = self.entry(schema, form, references)
+
+    def add_guid(self, guid, schema, form=None, references=()):
+        self.answers[f"/schemas/guids/{guid}"] = self.entry(schema, form, references)
 
     def add_subject(self, subject, version, schema, references=()):
         self.answers[f"/subjects/{subject}/versions/{version}"] = self.entry(schema, None, references)

@@ -3,6 +3,7 @@
 
 #include "ingest/envelope.h"
 #include "ingest/wire_schema.h"
+#include "ingest/wrapper.h"
 #include "runtime/buf.h"
 
 /* Ask and answer: each path is looked up in `answers`, pairs of path and body, NULL-ended. */
@@ -11,9 +12,10 @@ static struct wire_schema *gathered(const char *const *answers)
 	static const char none[] = "{\"error_code\":40403}";
 	struct wire_texts *texts = NULL;
 	struct wire_schema *schema = NULL;
+	const struct schema_name name = schema_name_of_number(42);
 	char path[WIRE_PATH_MAX];
 
-	assert_int_equal(wire_texts_new(42, &texts), 0);
+	assert_int_equal(wire_texts_new(&name, &texts), 0);
 	for (int asked = 0; wire_texts_next(texts, path); asked++) {
 		const char *const *at = answers;
 
@@ -27,7 +29,7 @@ static struct wire_schema *gathered(const char *const *answers)
 	}
 	assert_int_equal(wire_texts_read(texts, &schema), 0);
 	wire_texts_free(texts);
-	assert_int_equal(schema->id, 42);
+	assert_string_equal(schema->name.text, "42");
 	return schema;
 }
 
@@ -88,10 +90,11 @@ static void test_answers_become_a_schema_or_a_reason(void **state)
 static void test_an_answer_of_another_server_settles_nothing(void **state)
 {
 	struct wire_texts *texts = NULL;
+	const struct schema_name name = schema_name_of_number(42);
 	char path[WIRE_PATH_MAX];
 	(void)state;
 
-	assert_int_equal(wire_texts_new(42, &texts), 0);
+	assert_int_equal(wire_texts_new(&name, &texts), 0);
 	assert_int_equal(wire_texts_take(texts, slice_of("<html>")), WIRE_E_STRANGE);
 	assert_int_equal(wire_texts_take(texts, slice_of("{}")), WIRE_E_STRANGE);
 	assert_int_equal(wire_texts_missing(texts, slice_of("<html>")), WIRE_E_STRANGE);
@@ -144,8 +147,13 @@ static void assert_opens(const char *schema_text, struct slice value, const char
 	const char *answers[] = {"/schemas/ids/42", schema_text, NULL};
 	CLEANUP(wire_schema_freep) struct wire_schema *schema = gathered(answers);
 	CLEANUP(buf_deinit) struct buf got = BUF_INIT(64 * 1024);
+	struct slice payload = {0};
+	uint32_t number;
 
-	assert_int_equal(envelope_open(&(struct envelope_source){.value = value, .schema = schema},
+	(void)wrapper_frame(value, &number, &payload); /* what is in none has no payload */
+	assert_int_equal(envelope_open(
+				 &(struct envelope_source){
+					 .value = value, .schema = schema, .payload = payload},
 				 &limits, &ops, &got),
 		0);
 	if (strcmp(got.data ? got.data : "", wanted) != 0)
@@ -190,6 +198,44 @@ static void test_records_are_opened_with_it(void **state)
 	assert_opens(record, slice_of("{\"a\":1}"), "json record {\"a\":1}\n");
 }
 
+static void assert_opens_unasked(struct slice value, const char *wanted)
+{
+	static const struct envelope_limits limits = {.record = 1024,
+		.inflated = 64 * 1024,
+		.items = 2,
+		.json = {.depth = 8, .elements = 100}};
+	static const struct envelope_ops ops = {.item = on_item, .fault = on_fault};
+	CLEANUP(buf_deinit) struct buf got = BUF_INIT(64 * 1024);
+
+	assert_int_equal(envelope_open(&(struct envelope_source){.value = value, .unasked = "7"},
+				 &limits, &ops, &got),
+		0);
+	assert_string_equal(got.data, wanted);
+}
+
+static void test_without_a_registry_a_header_needs_a_text(void **state)
+{
+	(void)state;
+
+	assert_opens_unasked(slice_of(" {\"a\":1}"), "json record {\"a\":1}\n");
+	assert_opens_unasked(slice_of("\x02\x04hi"),
+		"bad-envelope: __value_schema_id: the value is no text: it needs schema 7 and "
+		"[schema_registry] url\n");
+}
+
+static void test_a_guid_is_asked_for_where_guids_are(void **state)
+{
+	const struct schema_name name = {
+		.is_guid = true, .text = "cc0e0e0e-53c1-4a1a-8f1a-000000000001"};
+	CLEANUP(wire_texts_freep) struct wire_texts *texts = NULL;
+	char path[WIRE_PATH_MAX];
+	(void)state;
+
+	assert_int_equal(wire_texts_new(&name, &texts), 0);
+	assert_true(wire_texts_next(texts, path));
+	assert_string_equal(path, "/schemas/guids/cc0e0e0e-53c1-4a1a-8f1a-000000000001");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -197,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_an_answer_of_another_server_settles_nothing),
 		cmocka_unit_test(test_references_without_end_are_refused),
 		cmocka_unit_test(test_records_are_opened_with_it),
+		cmocka_unit_test(test_without_a_registry_a_header_needs_a_text),
+		cmocka_unit_test(test_a_guid_is_asked_for_where_guids_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
