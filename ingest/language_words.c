@@ -146,21 +146,41 @@ static void unmask(struct word *word)
 	*word = plain;
 }
 
-static void count(struct word *word, size_t hits[], size_t fitting[], size_t foreign[])
+/* What was counted, by lexicon. A word that is not plain ASCII is foreign to the lexicons that it
+ * does not fit, so that is the rest, and need not be counted. */
+struct counts {
+	size_t hits[LEXICONS_MAX], fitting[LEXICONS_MAX];
+	size_t plain, others; /* words */
+};
+
+static void count(struct word *word, struct counts *counts)
 {
-	set having, able, unable;
+	set having, able;
 
 	if (word->cyrillic && word->has_ascii)
 		unmask(word);
 	having = find(word->text, word->length)->having & word->able;
-	able = word->able & (word->cyrillic ? in_cyrillic : ~in_cyrillic);
-	unable = ~able;
 	for (; having; having &= having - 1)
-		hits[__builtin_ctzll(having)]++;
-	for (able = word->is_ascii ? 0 : able; able; able &= able - 1)
-		fitting[__builtin_ctzll(able)]++;
-	for (; unable; unable &= unable - 1)
-		foreign[__builtin_ctzll(unable)]++;
+		counts->hits[__builtin_ctzll(having)]++;
+	if (word->is_ascii) {
+		counts->plain++;
+		return;
+	}
+	counts->others++;
+	able = word->able & (word->cyrillic ? in_cyrillic : ~in_cyrillic);
+	for (; able; able &= able - 1)
+		counts->fitting[__builtin_ctzll(able)]++;
+}
+
+static double share_of(const struct counts *counts, size_t i)
+{
+	size_t foreign = counts->others - counts->fitting[i];
+
+	if (in_cyrillic & (set)1 << i)
+		foreign += counts->plain;
+	return ((double)counts->hits[i] + 0.25 * (double)counts->fitting[i] -
+		       0.5 * (double)foreign) /
+	       (double)(counts->plain + counts->others);
 }
 
 /* Most letters are ASCII, and need no table of Unicode. */
@@ -196,7 +216,7 @@ static void add_letter(struct word *word, int32_t c)
 
 void language_words(struct slice text, struct words *ret_words)
 {
-	size_t hits[LEXICONS_MAX] = {0}, fitting[LEXICONS_MAX] = {0}, foreign[LEXICONS_MAX] = {0};
+	struct counts counts = {0};
 	struct words words = {0};
 	struct word word = {.able = ~(set)0, .is_ascii = true};
 
@@ -210,13 +230,11 @@ void language_words(struct slice text, struct words *ret_words)
 		}
 		if (word.length == 0)
 			continue;
-		count(&word, hits, fitting, foreign);
+		count(&word, &counts);
 		words.count++;
 		word = (struct word){.able = ~(set)0, .is_ascii = true};
 	}
 	for (size_t i = 0; lexicon_at(i) && words.count > 0; i++)
-		words.share[i] =
-			((double)hits[i] + 0.25 * (double)fitting[i] - 0.5 * (double)foreign[i]) /
-			(double)words.count;
+		words.share[i] = share_of(&counts, i);
 	*ret_words = words;
 }

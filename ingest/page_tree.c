@@ -5,7 +5,8 @@
  * attribute cost some 120 bytes each, whatever is in them, so NODES_MAX of them are about 12 MB.
  *
  * Making and freeing nodes is most of what a page costs. What nobody reads gets none: the addresses
- * of links and pictures, event handlers, data, and what is in scripts that are programs.
+ * of links and pictures, event handlers, data, what is in scripts that are programs, and menus and
+ * drawings, of which a page may have more than of text.
  */
 #include "ingest/page_tree.h"
 
@@ -32,8 +33,14 @@ static const char *const read_always[] = {"aria-hidden", "class", "datetime", "h
 /* And those that are read of these, and of a property of microdata. */
 static const char *const told[] = {"body", "html", "link", "meta", "script"};
 
+/* And these are left out with all that is in them, as they hold nothing of an article and much of a
+ * page: but for programs, of which some are the page's own data. */
+static const char *const left_out[] = {"button", "canvas", "nav", "select", "svg", "template"};
+
 struct counts {
 	size_t nodes, depth;
+	size_t out_from;   /* the depth at which what is left out began; 0: nothing is */
+	size_t program_at; /* the depth of a program in it; 0: none */
 	bool in_program;
 	const char *why;
 };
@@ -81,12 +88,25 @@ static const xmlChar **choose(const char *name, const xmlChar **attributes, cons
 	return n > 0 ? wanted : NULL;
 }
 
+static bool is_left_out(const struct counts *counts)
+{
+	return counts->out_from > 0 && counts->program_at == 0;
+}
+
+static void on_text(void *user, const xmlChar *text, int length)
+{
+	const xmlParserCtxtPtr parser = user;
+
+	if (!is_left_out(parser->_private))
+		xmlSAX2Characters(user, text, length);
+}
+
 static void on_data(void *user, const xmlChar *text, int length)
 {
 	xmlParserCtxtPtr parser = user;
 	const struct counts *counts = parser->_private;
 
-	if (!counts->in_program)
+	if (!counts->in_program && !is_left_out(counts))
 		xmlSAX2CDataBlock(user, text, length);
 }
 
@@ -106,11 +126,15 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 	counts->in_program = strcmp((const char *)name, "style") == 0 ||
 			     (strcmp((const char *)name, "script") == 0 &&
 				     (!type || !strcasestr(type, "ld+json")));
+	if (counts->out_from == 0 && is_among((const char *)name, left_out, COUNT_OF(left_out)))
+		counts->out_from = counts->depth;
+	else if (counts->out_from > 0 && strcmp((const char *)name, "script") == 0)
+		counts->program_at = counts->depth;
 	if (counts->nodes > NODES_MAX)
 		stop(parser, "more elements and attributes than a page has");
 	else if (counts->depth > DEPTH_MAX)
 		stop(parser, "nested too deep");
-	else
+	else if (!is_left_out(counts))
 		xmlSAX2StartElement(user, name, choose((const char *)name, attributes, wanted));
 }
 
@@ -119,10 +143,14 @@ static void on_end(void *user, const xmlChar *name)
 	xmlParserCtxtPtr parser = user;
 	struct counts *counts = parser->_private;
 
+	if (!counts->why && !is_left_out(counts))
+		xmlSAX2EndElement(user, name);
+	if (counts->program_at == counts->depth)
+		counts->program_at = 0;
+	if (counts->out_from == counts->depth)
+		counts->out_from = 0;
 	if (counts->depth > 0)
 		counts->depth--;
-	if (!counts->why)
-		xmlSAX2EndElement(user, name);
 }
 
 int page_tree_read(struct slice html, xmlDocPtr *ret_document, const char **ret_why)
@@ -142,6 +170,7 @@ int page_tree_read(struct slice html, xmlDocPtr *ret_document, const char **ret_
 	parser->_private = &counts;
 	parser->sax->startElement = on_start;
 	parser->sax->endElement = on_end;
+	parser->sax->characters = on_text;
 	parser->sax->cdataBlock = on_data;
 	parser->sax->comment = NULL;
 	document = htmlCtxtReadMemory(parser, html.data, (int)html.len, NULL, "UTF-8",

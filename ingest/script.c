@@ -105,6 +105,12 @@ static const struct {
 		NULL},
 };
 
+/* Latin is refused only to the languages that have one other script, and to these that have
+ * several. */
+static const char never_in_latin[] =
+	" el hy he yi dv pa gu or ta te kn ml si th lo bo dz my shn mnw ka km "
+	"ko ja ru uk be bg mk ar fa ur ps hi mr ne zh ";
+
 static size_t index_of(int32_t c)
 {
 	size_t i = 0;
@@ -165,17 +171,12 @@ bool script_suits(const char *script, const char *tag)
 	if (n + 3 > sizeof(word))
 		return true;
 	(void)snprintf(word, sizeof(word), " %.*s ", (int)n, tag);
+	if (strcmp(script, "Latn") == 0) /* most are, and are asked paragraph by paragraph */
+		return !strstr(never_in_latin, word);
 	for (size_t i = 0; i < COUNT_OF(scripts); i++)
 		if (strcmp(scripts[i].script, script) == 0)
 			return strstr(scripts[i].languages, word);
-	if (strcmp(script, "Latn") != 0)
-		return true;
-	/* Latin is refused only to the languages that have one other script. */
-	for (size_t i = 0; i < COUNT_OF(scripts); i++)
-		if (scripts[i].alone && strcmp(scripts[i].alone, "zgh") != 0 &&
-			strstr(scripts[i].languages, word))
-			return false;
-	return !strstr(" ru uk be bg mk ar fa ur ps hi mr ne zh ", word);
+	return true;
 }
 
 const char *script_language(const char *script)

@@ -11,10 +11,6 @@
  * byte. */
 static int tail_length(unsigned char first, int32_t *ret_bits)
 {
-	if (first < 0x80) {
-		*ret_bits = first;
-		return 0;
-	}
 	if (first >= 0xC2 && first < 0xE0) {
 		*ret_bits = first & 0x1F;
 		return 1;
@@ -30,7 +26,7 @@ static int tail_length(unsigned char first, int32_t *ret_bits)
 	return -1;
 }
 
-int32_t utf8_next(struct slice text, size_t *at)
+int32_t utf8_next_wide(struct slice text, size_t *at)
 {
 	static const int32_t smallest[] = {0, 0x80, 0x800, 0x10000};
 	const char *tail = text.data + *at + 1;
@@ -39,8 +35,6 @@ int32_t utf8_next(struct slice text, size_t *at)
 	int length;
 
 	assert(*at < text.len);
-	if (!(text.data[*at] & 0x80)) /* most are, and need nothing of what follows */
-		return text.data[(*at)++];
 	length = tail_length((unsigned char)text.data[(*at)++], &c);
 	if (length < 0 || (size_t)length > left)
 		return -1;

@@ -187,6 +187,9 @@ static void test_paragraphs_are_in_the_language_of_their_article(void **state)
 
 static void test_script_is_that_of_most_letters(void **state)
 {
+	static const char *const own[] = {"Grek", "Armn", "Hebr", "Thaa", "Guru", "Gujr", "Orya",
+		"Taml", "Telu", "Knda", "Mlym", "Sinh", "Thai", "Laoo", "Tibt", "Mymr", "Geor",
+		"Khmr", "Hang", "Kana", "Tfng"};
 	double share = 0;
 	(void)state;
 
@@ -199,6 +202,14 @@ static void test_script_is_that_of_most_letters(void **state)
 	assert_false(script_suits("Cyrl", "en"));
 	assert_false(script_suits("Latn", "ru"));
 	assert_true(script_suits("Latn", "uz"));
+	/* What has a script of its own is not written in Latin letters; but Tamazight is. */
+	for (size_t i = 0; i < COUNT_OF(own); i++) {
+		const char *language = script_language(own[i]);
+
+		assert_non_null(language);
+		if (script_suits("Latn", language) != (strcmp(language, "zgh") == 0))
+			fail_msg("%s in Latin letters", language);
+	}
 }
 
 static void test_direction_follows_the_script(void **state)

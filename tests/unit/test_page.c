@@ -88,6 +88,14 @@ static void test_content_is_the_densest_block(void **state)
 			"<body><div><p>" LONG_A " <a href=1>More</a></p><ul><li><a href=2>" LONG_C
 			"</a></li></ul><p>" LONG_B "</p></div>",
 			"<div><p>" LONG_A " More</p>\n<p>" LONG_B "</p>\n</div>\n"},
+		{"a menu without an end, in a box that has one",
+			"<body><div><nav><ul><li>" LONG_C "</div><article><p>" LONG_A
+			"</p><p>" LONG_B "</p></article>",
+			"<article><p>" LONG_A "</p>\n<p>" LONG_B "</p>\n</article>\n"},
+		{"drawings, buttons and choices within the text",
+			"<body><p>" LONG_A "<svg><title>T</title><g><path d=1></path></g></svg>"
+			"<button><b>B</b></button></p><select><option>O</select><p>" LONG_B "</p>",
+			"<body><p>" LONG_A "</p>\n<p>" LONG_B "</p>\n</body>\n"},
 		{"text is escaped", "<body><p>1 &lt; 2 &amp; " LONG_A "</p><p>" LONG_B "</p>",
 			"<body><p>1 &lt; 2 &amp; " LONG_A "</p>\n<p>" LONG_B "</p>\n</body>\n"},
 		{"nothing that runs", "<body><p>Short.</p>", NULL},
@@ -120,6 +128,26 @@ static void test_the_article_of_the_page_is_chosen_among_many(void **state)
 	(void)state;
 	assert_string_equal(json_string(article, "headline"), "This");
 	assert_string_equal(json_string(json_array(article, "author")->child, "name"), "Ana");
+}
+
+/* Menus are not read; but the page's own data may stand in one. */
+static void test_data_that_stands_in_a_menu_is_read(void **state)
+{
+	CLEANUP(cJSON_Deletep)
+	cJSON *json =
+		read_page("<nav><svg><title>Logo</title></svg><a href=1>Home</a>"
+			  "<script>var a = '<b>';</script>"
+			  "<script type='application/ld+json'>{\"@type\":\"NewsArticle\","
+			  "\"headline\":\"This\"}</script><h1>Menu</h1><a href=2>Sport</a></nav>"
+			  "<h1>Bridge</h1><p>" LONG_A "</p><p>" LONG_B "</p>",
+			NULL);
+	const cJSON *page = json_member(json, "page");
+
+	(void)state;
+	assert_string_equal(json_string(json_member(page, "article"), "headline"), "This");
+	assert_string_equal(json_string(page, "h1"), "Bridge");
+	assert_null(json_member(page, "title"));
+	assert_null(strstr(json_string(page, "content"), "Sport"));
 }
 
 static void test_article_body_is_taken_when_it_is_whole(void **state)
@@ -302,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_charset_is_what_the_head_declares),
 		cmocka_unit_test(test_content_is_the_densest_block),
 		cmocka_unit_test(test_the_article_of_the_page_is_chosen_among_many),
+		cmocka_unit_test(test_data_that_stands_in_a_menu_is_read),
 		cmocka_unit_test(test_article_body_is_taken_when_it_is_whole),
 		cmocka_unit_test(test_facts_are_read_from_head_and_microdata),
 		cmocka_unit_test(test_bombs_are_refused_quickly),
