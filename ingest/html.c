@@ -16,82 +16,13 @@
 
 #include <libxml/HTMLparser.h>
 
+#include "ingest/html_element.h"
 #include "ingest/html_scan.h"
 #include "runtime/error.h"
 
 enum {
 	DEPTH_MAX = 400,
 	LINE_MAX_BYTES = PARAGRAPHS_BYTES_MAX,
-};
-
-enum element_kind {
-	INLINE,
-	BLOCK,
-	BREAK,   /* br */
-	HIDDEN,  /* neither it nor anything in it is text of the article */
-	HEADING, /* blocks with a role */
-	QUOTE,
-	ITEM,
-	CAPTION,
-	KINDS,
-};
-
-struct element {
-	const char *name;
-	enum element_kind kind;
-};
-
-/* In the order of the names. */
-static const struct element elements[] = {
-	{"address", BLOCK},
-	{"article", BLOCK},
-	{"aside", QUOTE},
-	{"blockquote", QUOTE},
-	{"body", BLOCK},
-	{"br", BREAK},
-	{"button", HIDDEN},
-	{"caption", CAPTION},
-	{"dd", ITEM},
-	{"div", BLOCK},
-	{"dl", BLOCK},
-	{"dt", ITEM},
-	{"figcaption", CAPTION},
-	{"figure", BLOCK},
-	{"footer", HIDDEN},
-	{"form", HIDDEN},
-	{"h1", HEADING},
-	{"h2", HEADING},
-	{"h3", HEADING},
-	{"h4", HEADING},
-	{"h5", HEADING},
-	{"h6", HEADING},
-	{"head", HIDDEN},
-	{"header", BLOCK},
-	{"hr", BLOCK},
-	{"li", ITEM},
-	{"main", BLOCK},
-	{"math", HIDDEN},
-	{"nav", HIDDEN},
-	{"noscript", HIDDEN},
-	{"ol", BLOCK},
-	{"p", BLOCK},
-	{"pre", BLOCK},
-	{"script", HIDDEN},
-	{"section", BLOCK},
-	{"select", HIDDEN},
-	{"style", HIDDEN},
-	{"svg", HIDDEN},
-	{"table", BLOCK},
-	{"tbody", BLOCK},
-	{"td", BLOCK},
-	{"template", HIDDEN},
-	{"textarea", HIDDEN},
-	{"tfoot", BLOCK},
-	{"th", BLOCK},
-	{"thead", BLOCK},
-	{"title", HIDDEN},
-	{"tr", BLOCK},
-	{"ul", BLOCK},
 };
 
 /* Words of a class or id that say "not the article". Whole words between "-", "_" and blanks. */
@@ -110,7 +41,7 @@ struct reader {
 	struct paragraphs *into;
 	enum paragraph_role role;
 	struct buf line;
-	size_t open[KINDS]; /* elements of each kind that are open */
+	size_t open[HTML_KINDS]; /* elements of each kind that are open */
 	size_t depth;
 	size_t hidden_from;   /* the depth at which the hidden part began; 0: nothing is hidden */
 	size_t breaks;        /* line breaks since the last text */
@@ -120,21 +51,6 @@ struct reader {
 	bool verbatim_is_open;
 	int failed;
 };
-
-static int compare_element(const void *name, const void *row)
-{
-	const struct element *element = row;
-
-	return strcmp(name, element->name);
-}
-
-static enum element_kind kind_of(const char *name)
-{
-	const struct element *element =
-		bsearch(name, elements, COUNT_OF(elements), sizeof(elements[0]), compare_element);
-
-	return element ? element->kind : INLINE;
-}
 
 bool html_says_beside(const char *words)
 {
@@ -173,13 +89,13 @@ static bool is_beside(const xmlChar **attributes)
 
 static enum paragraph_role role_now(const struct reader *reader)
 {
-	if (reader->open[HEADING])
+	if (reader->open[HTML_HEADING])
 		return ROLE_HEADING;
-	if (reader->open[CAPTION])
+	if (reader->open[HTML_CAPTION])
 		return ROLE_CAPTION;
-	if (reader->open[QUOTE])
+	if (reader->open[HTML_QUOTE])
 		return ROLE_QUOTE;
-	return reader->open[ITEM] ? ROLE_LIST_ITEM : reader->role;
+	return reader->open[HTML_ITEM] ? ROLE_LIST_ITEM : reader->role;
 }
 
 static void stop(struct reader *reader, int r)
@@ -273,26 +189,27 @@ static void add_text(struct reader *reader, struct slice text)
 static void on_start(void *user, const xmlChar *name, const xmlChar **attributes)
 {
 	struct reader *reader = user;
-	enum element_kind kind = kind_of((const char *)name);
+	enum html_kind kind = html_kind_of((const char *)name);
 
 	reader->depth++;
 	if (reader->depth > DEPTH_MAX)
 		stop(reader, 0);
 	if (reader->hidden_from > 0)
 		return;
-	if (kind == HIDDEN || (kind != INLINE && strcmp((const char *)name, "body") != 0 &&
-				      is_beside(attributes))) {
+	if (kind == HTML_HIDDEN ||
+		(kind != HTML_INLINE && strcmp((const char *)name, "body") != 0 &&
+			is_beside(attributes))) {
 		end_line(reader);
 		reader->hidden_from = reader->depth;
 		return;
 	}
-	if (kind == BREAK) {
+	if (kind == HTML_BREAK) {
 		add_text(reader, slice_of(" "));
 		if (++reader->breaks >= 2)
 			end_line(reader);
 		return;
 	}
-	if (kind != INLINE)
+	if (kind != HTML_INLINE)
 		end_line(reader);
 	reader->open[kind]++;
 	if (reader->verbatim_from == 0 && asks_for_no_translation(attributes)) {
@@ -304,10 +221,10 @@ static void on_start(void *user, const xmlChar *name, const xmlChar **attributes
 static void on_end(void *user, const xmlChar *name)
 {
 	struct reader *reader = user;
-	enum element_kind kind = kind_of((const char *)name);
+	enum html_kind kind = html_kind_of((const char *)name);
 
-	if (reader->hidden_from == 0 && kind != BREAK && kind != HIDDEN) {
-		if (kind != INLINE)
+	if (reader->hidden_from == 0 && kind != HTML_BREAK && kind != HTML_HIDDEN) {
+		if (kind != HTML_INLINE)
 			end_line(reader);
 		if (reader->open[kind] > 0)
 			reader->open[kind]--;
@@ -334,24 +251,6 @@ static void on_text(void *user, const xmlChar *text, int length)
 	add_text(reader, slice);
 }
 
-/* Elements that libxml2's list, which is HTML 4's, lacks; in the order of the names. */
-static const char *const newer[] = {"article", "aside", "audio", "blink", "canvas", "details",
-	"figcaption", "figure", "footer", "header", "main", "mark", "math", "nav", "picture",
-	"section", "svg", "time", "video"};
-
-static int compare_name(const void *name, const void *row)
-{
-	const char *const *other = row;
-
-	return strcmp(name, *other);
-}
-
-static bool is_tag(const char *name)
-{
-	return htmlTagLookup((const xmlChar *)name) ||
-	       bsearch(name, newer, COUNT_OF(newer), sizeof(newer[0]), compare_name);
-}
-
 bool html_looks_so(struct slice text)
 {
 	const char *end = text.data + text.len;
@@ -371,7 +270,7 @@ bool html_looks_so(struct slice text)
 			((*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
 				(n > 0 && *at >= '0' && *at <= '9')))
 			name[n++] = (char)(*at++ | 0x20); /* digits stay: they have that bit */
-		if (n > 0 && at < end && strchr(" />\t\n", *at) && is_tag(name))
+		if (n > 0 && at < end && strchr(" />\t\n", *at) && html_is_tag(name))
 			return true;
 	}
 	return false;

@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "ingest/markup_mark.h"
 #include "ingest/markup_mend.h"
 #include "ingest/url.h"
 #include "runtime/error.h"

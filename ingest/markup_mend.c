@@ -10,28 +10,14 @@
 
 #include <string.h>
 
-#include <libxml/HTMLparser.h>
-
-#include "ingest/charset.h"
+#include "ingest/markup_mark.h"
+#include "ingest/markup_reference.h"
 #include "runtime/error.h"
 
 enum {
 	REFERENCE_MAX = 32,   /* bytes of the longest reference */
-	KNOWN = 64,           /* names of characters that are remembered */
-	LOOKUPS_MAX = 10000,  /* of names that are not */
 	ODD_MAX = 100000,     /* references to nothing, and "<" that begin nothing */
 	ATTRIBUTES_MAX = 100, /* of one element; the parser compares each with each */
-};
-
-/* What must not be seen by the parser; the first stands as U+FDD0, the others as those behind it.
- */
-static const char marks[] = "&<\"'";
-#define STAND_IN "\xEF\xB7" /* and 0x90, 0x91 ... */
-#define STAND_IN_FIRST 0x90
-
-struct known {
-	char name[12]; /* HTML's longest has 8 */
-	unsigned long c;
 };
 
 struct mending {
@@ -41,8 +27,7 @@ struct mending {
 	size_t elements, elements_max;
 	struct buf *xml;
 	struct markup_fault *fault;
-	struct known known[KNOWN]; /* names of characters */
-	size_t lookups;
+	struct markup_references references;
 	size_t odd;
 };
 
@@ -154,60 +139,11 @@ static int leave_out_doctype(struct mending *mending)
 		 : fail(mending, MARKUP_E_BROKEN, "a declaration has no end");
 }
 
-/* A code point that XML can hold. */
-static bool is_character(unsigned long c)
-{
-	return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0xD800) ||
-	       (c >= 0xE000 && c < 0xFFFE) || (c >= 0x10000 && c <= 0x10FFFF);
-}
-
-/* The code point of "#8222" or "#x201E", or 0. */
-static unsigned long number_of(const char *name)
-{
-	bool hex = name[1] == 'x' || name[1] == 'X';
-	const char *digits = name + (hex ? 2 : 1);
-	unsigned long c;
-	char *end;
-
-	if (!(hex ? is_digit(digits[0]) || is_letter(digits[0]) : is_digit(digits[0])))
-		return 0;
-	c = strtoul(digits, &end, hex ? 16 : 10);
-	return *end || !is_character(c) ? 0 : c;
-}
-
-/* The code point of "eacute", or 0. libxml2 tries its names in turn: those met are remembered, and
- * after LOOKUPS_MAX new ones the rest is taken for text. */
-static unsigned long named(struct mending *mending, const char *name)
-{
-	size_t hash = 0;
-	struct known *known;
-	const htmlEntityDesc *entity;
-
-	for (const char *c = name; *c; c++)
-		hash = hash * 31 + (unsigned char)*c;
-	known = &mending->known[hash % KNOWN];
-	if (strcmp(known->name, name) == 0)
-		return known->c;
-	if (strlen(name) >= sizeof(known->name) || ++mending->lookups > LOOKUPS_MAX)
-		return 0;
-	memcpy(known->name, name, strlen(name) + 1);
-	entity = htmlEntityLookup((const xmlChar *)name);
-	known->c = entity ? entity->value : strcmp(name, "apos") == 0 ? '\'' : 0;
-	return known->c;
-}
-
 /* One that the parser would take for a mark goes by another name. */
 static int add_character(struct mending *mending, unsigned long c)
 {
-	const char *mark = c < 0x80 && c > 0 ? strchr(marks, (int)c) : NULL;
-	char bytes[] = STAND_IN "?";
-	int r;
+	int r = markup_add_character(mending->xml, c);
 
-	if (mark) {
-		bytes[2] = (char)(STAND_IN_FIRST + (mark - marks));
-		return add(mending, (struct slice){bytes, 3});
-	}
-	r = utf8_add(mending->xml, (uint32_t)c);
 	if (r == BUF_E_FULL)
 		return fail(mending, MARKUP_E_LIMIT, "the text is too long");
 	return r ? error_pass(r) : 0;
@@ -226,18 +162,12 @@ static int mend_reference(struct mending *mending)
 		n++;
 	if (n > 1 && n < text.len && text.data[n] == ';') {
 		memcpy(name, text.data + 1, n - 1);
-		c = name[0] == '#' ? number_of(name) : named(mending, name);
+		c = markup_reference(&mending->references, name);
 	}
 	if (c == 0 && ++mending->odd > ODD_MAX)
 		return fail(mending, MARKUP_E_LIMIT, "too many references to nothing");
 	mending->at += c ? n + 1 : 1;
 	return add_character(mending, c ? c : '&');
-}
-
-/* Which mark the three bytes at `text` stand for, from 0; or one that there is not. */
-static size_t mark_of(const char *text)
-{
-	return (size_t)((unsigned char)text[2] - STAND_IN_FIRST);
 }
 
 /* How long what XML does not allow, or what stands for a mark, is at `text`; 0: it is neither. */
@@ -247,9 +177,7 @@ static size_t not_a_character(struct slice text)
 		return 1;
 	if (text.len < 3 || (unsigned char)text.data[0] != 0xEF)
 		return 0;
-	if (memcmp(text.data, STAND_IN, 2) == 0)
-		return mark_of(text.data) < strlen(marks) ? 3 : 0;
-	return memcmp(text.data, "\xEF\xBF\xBE", 3) == 0 ||
+	return markup_is_mark(text.data) || memcmp(text.data, "\xEF\xBF\xBE", 3) == 0 ||
 			       memcmp(text.data, "\xEF\xBF\xBF", 3) == 0
 		       ? 3
 		       : 0;
@@ -380,28 +308,6 @@ static int mend_mark(struct mending *mending)
 		return fail(mending, MARKUP_E_LIMIT, "too many signs that are no tags");
 	mending->at++;
 	return add_character(mending, '<');
-}
-
-int markup_restore(struct slice read, struct buf *text)
-{
-	int r = 0;
-
-	while (read.len > 0 && !r) {
-		const char *found = memchr(read.data, (unsigned char)STAND_IN[0], read.len);
-		size_t n = found ? (size_t)(found - read.data) : read.len;
-
-		r = n > 0 ? buf_add(text, (struct slice){read.data, n}) : 0;
-		read = (struct slice){read.data + n, read.len - n};
-		if (r || read.len == 0)
-			continue;
-		if (read.len < 3) /* no whole character: it is the parser's business */
-			return buf_add(text, read);
-		n = memcmp(read.data, STAND_IN, 2) == 0 ? mark_of(read.data) : strlen(marks);
-		r = n < strlen(marks) ? buf_add(text, (struct slice){marks + n, 1})
-				      : buf_add(text, (struct slice){read.data, 3});
-		read = (struct slice){read.data + 3, read.len - 3};
-	}
-	return r < 0 ? error_pass(r) : r;
 }
 
 int markup_mend(struct slice text, size_t elements, struct buf *xml, struct markup_fault *ret_fault)

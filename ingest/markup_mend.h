@@ -8,8 +8,7 @@
  * stay where they were: a line of the result is that line of the text.
  *
  * References are undone here, once, so that the parser meets none: each would cost it as much as a
- * hundred letters. The four characters that mean something to it stand as U+FDD0 to U+FDD3, which
- * are no characters (those of the text become blanks), and are put back into what it reads.
+ * hundred letters. The four characters that mean something to it go by other names (markup_mark.h).
  */
 #pragma once
 
@@ -25,10 +24,6 @@ enum {
 	MARKUP_E_BROKEN = 1, /* no XML, and not to be mended */
 	MARKUP_E_LIMIT,      /* deeper, wider or more than is allowed */
 };
-
-/* Append what the parser read of mended XML, with the four characters put back. 0, BUF_E_FULL or
- * < 0. */
-int markup_restore(struct slice read, struct buf *text);
 
 /* Append valid UTF-8 to `xml`, mended. At most `elements` tags open in it. 0, an outcome with
  * `*ret_fault` filled, or < 0. */

@@ -15,6 +15,8 @@
 #include <unicode/uidna.h>
 
 #include "ingest/charset.h"
+#include "ingest/url_escape.h"
+#include "ingest/url_tracking.h"
 #include "runtime/buf.h"
 #include "runtime/error.h"
 
@@ -28,19 +30,6 @@ struct address {
 	struct slice host, port, path, query;
 };
 
-/* Parameters that tell where a reader came from, and nothing of the article. A "*" ends a prefix.
- */
-static const char *const tracking[] = {"utm_*", "fbclid", "gclid", "dclid", "msclkid", "yclid",
-	"igshid", "igsh", "mc_cid", "mc_eid", "wt_mc", "wt.mc_id", "maca", "cmp", "dicbo", "ico",
-	"at_*", "ns_*", "_ga", "_gl", "gbraid", "wbraid", "ftag", "xtor", "__twitter_impression",
-	"spm", "s_kwcid", "mkt_tok", "vero_id", "oly_enc_id", "ocid", "smid", "guccounter",
-	"guce_referrer", "guce_referrer_sig"};
-
-/* These do when their value does. */
-static const char *const sometimes[] = {"ref", "r", "source", "src", "from", "via"};
-static const char *const sources[] = {"rss", "feed", "social", "twitter", "facebook", "newsletter",
-	"push", "app", "whatsapp", "telegram", "google", "share", "home"};
-
 static bool begins_folded(struct slice text, const char *prefix)
 {
 	size_t n = strlen(prefix);
@@ -48,35 +37,9 @@ static bool begins_folded(struct slice text, const char *prefix)
 	return text.len >= n && strncasecmp(text.data, prefix, n) == 0;
 }
 
-static bool is_folded(struct slice text, const char *other)
-{
-	return text.len == strlen(other) && begins_folded(text, other);
-}
-
 static struct slice without(struct slice text, size_t n)
 {
 	return (struct slice){text.data + n, text.len - n};
-}
-
-static bool is_tracking(struct slice name, struct slice value)
-{
-	for (size_t i = 0; i < COUNT_OF(tracking); i++) {
-		size_t n = strlen(tracking[i]);
-
-		if (tracking[i][n - 1] == '*'
-				? name.len >= n - 1 &&
-					  strncasecmp(name.data, tracking[i], n - 1) == 0
-				: is_folded(name, tracking[i]))
-			return true;
-	}
-	for (size_t i = 0; i < COUNT_OF(sometimes); i++) {
-		if (!is_folded(name, sometimes[i]))
-			continue;
-		for (size_t k = 0; k < COUNT_OF(sources); k++)
-			if (begins_folded(value, sources[k]))
-				return true;
-	}
-	return false;
 }
 
 /* The part of `text` before any of `ends`; `text` keeps what follows, the end included. */
@@ -186,51 +149,6 @@ static int add_host(struct buf *out, struct slice host)
 	return 0;
 }
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool is_unreserved(unsigned char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       (c && strchr("-._~", c));
-}
-
-/* One byte of a path or query, in its normal form. `n` bytes of the text are taken. */
-static int add_byte(struct buf *out, struct slice text, size_t *ret_n)
-{
-	unsigned char c = (unsigned char)text.data[0];
-	bool escaped = c == '%' && text.len > 2 && hex(text.data[1]) >= 0 && hex(text.data[2]) >= 0;
-
-	*ret_n = 1;
-	if (escaped) {
-		c = (unsigned char)(hex(text.data[1]) * 16 + hex(text.data[2]));
-		*ret_n = 3;
-		if (!is_unreserved(c))
-			return buf_addf(out, "%%%02X", c);
-	}
-	if (!escaped && (c <= ' ' || c >= 0x7F || strchr("\"<>`{}|^", c) || c == '%'))
-		return buf_addf(out, "%%%02X", c);
-	return buf_add(out, (struct slice){(const char *)&c, 1});
-}
-
-static int add_normal(struct buf *out, struct slice text)
-{
-	while (text.len > 0) {
-		size_t n;
-		int r = add_byte(out, text, &n);
-
-		if (r)
-			return r;
-		text = without(text, n);
-	}
-	return 0;
-}
-
 /* Take the last segment off again, down to `from`. */
 static void drop_segment(struct buf *out, size_t from)
 {
@@ -265,7 +183,7 @@ static int add_path(struct buf *out, struct slice path)
 		if (segment.len == 0)
 			continue; /* a doubled slash, or the one at the end */
 		r = buf_add(out, slice_of("/"));
-		r = r ? r : add_normal(out, segment);
+		r = r ? r : url_add_normal(out, segment);
 		if (r)
 			return r;
 		written = without(buf_slice(out), before + 1);
@@ -287,7 +205,7 @@ static bool is_wanted(struct slice pair)
 
 	if (value.len > 0)
 		value = without(value, 1);
-	return pair.len > 0 && !is_tracking(name, value);
+	return pair.len > 0 && !url_is_tracking(name, value);
 }
 
 /* Parameters are judged in their normal form too: "%75tm_source" is "utm_source". */
@@ -304,7 +222,7 @@ static int add_query(struct buf *out, struct slice query)
 		if (query.len > 0)
 			query = without(query, 1);
 		r = buf_add(out, (struct slice){&mark, 1});
-		r = r ? r : add_normal(out, pair);
+		r = r ? r : url_add_normal(out, pair);
 		if (r)
 			return r;
 		pair = without(buf_slice(out), before + 1);

@@ -187,3 +187,25 @@ const char *mapping_language(const struct mapping *mapping, const char *written)
 
 	return to ? to : written;
 }
+
+int mapping_each_place(const struct mapping *mapping, const cJSON *root, const cJSON *item,
+	const char *item_place, int (*visit)(void *user, const cJSON *value, struct buf *place),
+	void *user)
+{
+	for (size_t target = 0; target < TARGET_COUNT; target++) {
+		const struct target_rule *rule = &mapping->rules[target];
+
+		for (size_t i = 0; i < rule->count; i++) {
+			CLEANUP(buf_deinit) struct buf place = BUF_INIT(PLACE_MAX);
+			int r;
+
+			if (!rule->alternatives[i].at)
+				continue;
+			(void)buf_add(&place, slice_of(item_place)); /* a full place is cut short */
+			r = path_walk(rule->alternatives[i].at, root, item, &place, visit, user);
+			if (r)
+				return r;
+		}
+	}
+	return 0;
+}

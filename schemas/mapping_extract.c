@@ -60,46 +60,6 @@ bool mapping_is_null(const struct mapping *mapping, struct slice text)
 	return is_among(text, default_nulls) || is_among(text, (const char *const *)mapping->nulls);
 }
 
-/* Does `text` end as `pattern` says, "#" standing for one digit or more? The length of that end,
- * or 0. */
-static size_t ending(struct slice text, const char *pattern)
-{
-	size_t at = text.len;
-
-	for (size_t i = strlen(pattern); i > 0; i--) {
-		size_t before = at;
-
-		if (pattern[i - 1] != '#') {
-			if (at == 0 || text.data[at - 1] != pattern[i - 1])
-				return 0;
-			at--;
-			continue;
-		}
-		while (at > 0 && text.data[at - 1] >= '0' && text.data[at - 1] <= '9')
-			at--;
-		if (at == before)
-			return 0;
-	}
-	return text.len - at;
-}
-
-/* Take off what says "cut short". */
-static bool cut(const struct reading *reading, struct slice *text)
-{
-	bool is_cut = false;
-
-	for (size_t i = 0; reading->cut && reading->cut[i]; i++) {
-		size_t n = ending(*text, reading->cut[i]);
-
-		if (n == 0)
-			continue;
-		text->len -= n;
-		*text = slice_trim(*text);
-		is_cut = true;
-	}
-	return is_cut;
-}
-
 /* The text of a companion field, yours to free, or NULL. */
 static int companion(const struct search *search, const struct path *at, char **ret_text)
 {
@@ -132,39 +92,6 @@ static int join_time(const struct search *search, struct field *field)
 	return 0;
 }
 
-/* The text of a value that may be an object or a list, as XML's are; NULL: it has none. */
-static const char *text_of(const cJSON *value)
-{
-	for (int nesting = 0; value && nesting <= NESTING_MAX; nesting++) {
-		const cJSON *member = NULL;
-
-		if (cJSON_IsString(value))
-			return value->valuestring;
-		for (size_t i = 0; default_picks[i] && cJSON_IsObject(value) && !member; i++)
-			member = cJSON_GetObjectItemCaseSensitive(value, default_picks[i]);
-		value = cJSON_IsArray(value) ? value->child : member;
-	}
-	return NULL;
-}
-
-/* A caption, a credit, a link: the first of the places where there is one. */
-static int note_beside(const struct search *search, enum beside beside, struct field *field)
-{
-	const struct path_list *paths = &search->alternative->beside[beside];
-
-	for (size_t i = 0; i < paths->count && search->whole; i++) {
-		const char *text = text_of(path_first(paths->list[i], search->root, search->whole));
-		struct slice slice = slice_trim(slice_of(text ? text : ""));
-		int r;
-
-		if (slice.len == 0 || mapping_is_null(search->mapping, slice))
-			continue;
-		r = slice_copy(slice, &field->beside[beside]);
-		return r ? error_pass(r) : 0;
-	}
-	return 0;
-}
-
 static int complete(const struct search *search, struct field *field, struct slice place)
 {
 	int r;
@@ -175,11 +102,10 @@ static int complete(const struct search *search, struct field *field, struct sli
 	r = companion(search, search->alternative->zone_at, &field->zone);
 	if (r)
 		return error_pass(r);
-	for (size_t i = 0; i < BESIDE_COUNT; i++) {
-		r = note_beside(search, (enum beside)i, field);
-		if (r)
-			return error_pass(r);
-	}
+	r = mapping_note_beside(
+		search->mapping, search->alternative, search->root, search->whole, field);
+	if (r)
+		return error_pass(r);
 	r = slice_copy(place, &field->place);
 	return r ? error_pass(r) : 0;
 }
@@ -196,7 +122,7 @@ static int take_text(struct search *search, struct slice text, char *owned, stru
 	int r = 0;
 
 	text = slice_trim(text);
-	field.is_cut = cut(search->reading, &text);
+	field.is_cut = mapping_cut_ends(search->reading, &text);
 	other = mapping_translated(alternative->values_from, alternative->values_to, text);
 	if (other)
 		text = slice_of(other);
@@ -461,27 +387,5 @@ int mapping_extract(const struct mapping *mapping, const cJSON *root, const cJSO
 	}
 	*ret_extraction = extraction;
 	extraction = (struct extraction){0};
-	return 0;
-}
-
-int mapping_each_place(const struct mapping *mapping, const cJSON *root, const cJSON *item,
-	const char *item_place, int (*visit)(void *user, const cJSON *value, struct buf *place),
-	void *user)
-{
-	for (size_t target = 0; target < TARGET_COUNT; target++) {
-		const struct target_rule *rule = &mapping->rules[target];
-
-		for (size_t i = 0; i < rule->count; i++) {
-			CLEANUP(buf_deinit) struct buf place = BUF_INIT(PLACE_MAX);
-			int r;
-
-			if (!rule->alternatives[i].at)
-				continue;
-			(void)buf_add(&place, slice_of(item_place)); /* a full place is cut short */
-			r = path_walk(rule->alternatives[i].at, root, item, &place, visit, user);
-			if (r)
-				return r;
-		}
-	}
 	return 0;
 }

@@ -71,6 +71,14 @@ bool mapping_holds(
 /* What `text` is called in `to`, or NULL. */
 const char *mapping_translated(char *const *from, char *const *to, struct slice text);
 
+/* Take off what says "cut short". Was there any? */
+bool mapping_cut_ends(const struct reading *reading, struct slice *text);
+
+/* What stands beside a value in `whole`, the object that it was taken of (NULL: it was of none). 0
+ * or < 0. */
+int mapping_note_beside(const struct mapping *mapping, const struct alternative *alternative,
+	const cJSON *root, const cJSON *whole, struct field *field);
+
 /* Add a field; what it owns is the extraction's, unless that is full or it fails. 0 or < 0. */
 int extraction_add(struct extraction *extraction, const struct field *field);
 void field_deinit(struct field *field);
