@@ -148,7 +148,7 @@ static bool addresses_machine(const struct gate_case *gate)
 
 static bool repeats_us(const struct gate_case *gate)
 {
-	if (!has_any(&our_set, gate->english))
+	if (gate->english->no_machine || !has_any(&our_set, gate->english))
 		return false;
 	for (size_t i = 0; i < COUNT_OF(our_words); i++)
 		if (contains(gate->english->text, our_words[i]) &&

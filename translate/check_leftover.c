@@ -109,14 +109,14 @@ static bool has_number_left(const struct gate_case *gate)
 {
 	size_t looked_at = 0;
 
-	if (gate->english->digits == 0 || writes_numbers_so(gate->language))
+	if (gate->english->digits == 0)
 		return false;
 	for (size_t i = 0; i + 1 < gate->english->count && looked_at < NUMBERS_LOOKED_AT; i++) {
 		if (!(gate->english->words[i].flags & WORD_NUMBER))
 			continue;
 		looked_at++;
 		if (is_number_left(gate, i))
-			return true;
+			return !writes_numbers_so(gate->language);
 	}
 	return false;
 }
@@ -124,9 +124,10 @@ static bool has_number_left(const struct gate_case *gate)
 enum gate_level check_leftover(const struct gate_case *gate)
 {
 	const struct reading *english = gate->english;
+	const size_t count = english->flags & WORD_WIDE ? english->count : 0;
 	size_t looked_for = 0;
 
-	for (size_t i = 0; i < english->count && looked_for < ACCENTED_MAX; i++) {
+	for (size_t i = 0; i < count && looked_for < ACCENTED_MAX; i++) {
 		const struct word *word = &english->words[i];
 
 		if (!(word->flags & WORD_WIDE) || (!is_foreign(word) && !is_accented(word)))

@@ -77,7 +77,9 @@ static bool is_kept(const struct gate_case *gate, const struct word *word)
 /* An address is looked after by the placeholders. */
 static bool is_looked_for(const struct gate_case *gate, bool foreign)
 {
-	return !gate->source->marked && (!foreign || gate->source->latin > 0);
+	if (gate->source->marked)
+		return false;
+	return foreign ? gate->source->latin > 0 : gate->source->flags & WORD_INSIDE;
 }
 
 enum gate_level check_names(const struct gate_case *gate)

@@ -52,6 +52,13 @@ static bool is_single(int32_t c, int32_t before)
 	       !codepoint_is_letter(before) && codepoint_digit(before) < 0;
 }
 
+/* Most texts have none. */
+static bool has_marks(const struct reading *reading)
+{
+	return reading->quoted ||
+	       (reading->text.len > 0 && memchr(reading->text.data, '"', reading->text.len));
+}
+
 static void take_mark(struct quotes *quotes, size_t word, size_t least)
 {
 	if (quotes->marks++ % 2 == 0)
@@ -104,9 +111,12 @@ bool quotes_any(struct slice text)
 
 enum gate_level check_quotes(const struct gate_case *gate)
 {
-	struct quotes source = quotes_of(gate->source);
+	struct quotes source;
 	struct quotes english;
 
+	if (!has_marks(gate->source))
+		return GATE_PASS;
+	source = quotes_of(gate->source);
 	if (source.marks < 2 || source.marks % 2 != 0)
 		return GATE_PASS;
 	english = quotes_of(gate->english);

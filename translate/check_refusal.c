@@ -158,7 +158,8 @@ static bool may_speak_of_it(const struct gate_case *gate)
 /* Outside of quotation marks, and somewhere in the text. */
 static enum gate_level judge_inside(const struct gate_case *gate)
 {
-	if (!may_have_key(gate->english) || has_quote(gate->english->text))
+	if (gate->english->no_machine || !may_have_key(gate->english) ||
+		has_quote(gate->english->text))
 		return GATE_PASS;
 	if (has_translating(gate->english) && !may_speak_of_it(gate))
 		return has_word(gate->english, "i") ? GATE_HARD : GATE_SOFT;

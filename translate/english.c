@@ -231,14 +231,45 @@ static inline uint32_t score_of(const struct word *word, const char *text)
 	return (!(word->flags & WORD_CAPITAL) | (kind == ENGLISH)) * ((uint32_t)kind + 1);
 }
 
+/* Of each phrase of check_refusal.c, refusal.c and check_injection.c that may stand anywhere in a
+ * text one word is here: texts that have none of them need not be searched. */
+static const char *const machine_words[] = {"language", "request", "policy", "translators", "know",
+	"translate", "translates", "translated", "translating", "translation", "translations",
+	"instructions", "ids", "im", "inst", "eot"};
+
+enum {
+	MACHINE_BITS = 4096,
+	BITS = 64,
+};
+
+static uint64_t machine_bits[MACHINE_BITS / BITS]; /* by their hash: another may share it */
+
+__attribute__((constructor)) static void fill_machine_bits(void)
+{
+	for (size_t i = 0; i < COUNT_OF(machine_words); i++) {
+		const uint32_t bit = word_hash(machine_words[i]) % MACHINE_BITS;
+
+		machine_bits[bit / BITS] |= UINT64_C(1) << bit % BITS;
+	}
+}
+
+static inline uint64_t is_machine_word(uint32_t hash)
+{
+	return machine_bits[hash % MACHINE_BITS / BITS] >> hash % BITS & 1;
+}
+
 void english_mark(struct reading *reading)
 {
+	uint64_t machine = 0;
+
 	for (size_t i = 0; i < reading->count; i++) {
 		struct word *word = &reading->words[i];
 
+		machine |= is_machine_word(word->hash);
 		word->flags |= WORD_SCORED | score_of(word, reading->text.data + word->at)
 						     << WORD_SCORE_SHIFT;
 	}
+	reading->no_machine = !machine;
 }
 
 /* Words are counted by their score in one number, eight bits for each: a stretch of them must not

@@ -16,7 +16,8 @@ struct english_score {
 			   with a letter that English has not */
 };
 
-/* Look each word up and note in it what it is, so that english_score() only has to add up. */
+/* Look each word up and note in it what it is, so that english_score() only has to add up; and note
+ * whether any is a word by which machines that speak for themselves are known. */
 void english_mark(struct reading *reading);
 
 void english_score(const struct reading *reading, struct english_score *ret_score);

@@ -175,6 +175,7 @@ static inline void put_plain(struct reading *reading, const char *bytes, size_t 
 	word->letters = count;
 	word->flags = WORD_LATIN | capital * WORD_CAPITAL | shouted * WORD_SHOUTED |
 		      (inside != 0) * (unsigned)WORD_INSIDE;
+	reading->flags |= word->flags;
 	reading->letters += count;
 	reading->marked |= (first == WWW) & (bytes[3] == '.');
 }
@@ -293,6 +294,8 @@ int reading_join(struct reading *joined, const struct reading *reading, struct s
 	joined->broken += reading->broken;
 	joined->digits += reading->digits;
 	joined->marked |= reading->marked;
+	joined->quoted |= reading->quoted;
+	joined->flags |= reading->flags;
 	return 0;
 }
 

@@ -25,6 +25,9 @@ struct reading {
 	size_t broken;    /* U+FFFD and malformed bytes, C1 controls */
 	size_t digits;    /* of any script */
 	bool marked;      /* it may have an address, a handle or mark-up (protect.h) */
+	bool quoted;      /* it has a quotation mark other than that of ASCII */
+	uint32_t flags;   /* that any of its words has; english_mark() adds none to them */
+	bool no_machine;  /* english_mark() saw no word by which machines are known (english.h) */
 };
 
 /* Read a text (borrowed for as long as the reading is used), of at most UINT32_MAX bytes. 0 or < 0.

@@ -22,6 +22,12 @@ size_t reading_piece(struct reading *reading, size_t at);
  * word. */
 size_t reading_wide(struct reading *reading, size_t at);
 
+/* A quotation mark that is not of ASCII. */
+static inline bool is_wide_quote(uint32_t c)
+{
+	return (c & ~3u) == 0x201C || (c & ~3u) == 0x300C || c == 0xAB || c == 0xBB || c == 0xFF02;
+}
+
 /* What a word ends with at once: all of ASCII but letters, digits and the apostrophe. */
 extern bool reading_ends_word[256];
 

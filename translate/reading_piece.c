@@ -133,6 +133,7 @@ static bool is_apostrophe(int32_t c)
 static bool take_sign(
 	struct making *making, struct reading *reading, int32_t c, int bits, size_t bytes)
 {
+	reading->quoted |= is_wide_quote((uint32_t)c);
 	reading->broken += c == TEXT_REPLACEMENT || c < 0xA0;
 	if (is_apostrophe(c)) {
 		take_apostrophe(making, bytes);
@@ -196,6 +197,7 @@ static inline void put_made(struct reading *reading, const struct making *making
 	word->len = made->len;
 	word->letters = made->letters;
 	word->flags = made->flags | shouted * WORD_SHOUTED;
+	reading->flags |= word->flags;
 	reading->letters += made->letters;
 }
 

@@ -72,6 +72,7 @@ static inline size_t read_alphabetic(
 	word->len = (uint32_t)(end - at);
 	word->letters = letters;
 	word->flags = WORD_WIDE | capital * WORD_CAPITAL;
+	reading->flags |= word->flags;
 	reading->count++;
 	reading->letters += letters;
 	reading->latin -= letters;
@@ -89,6 +90,7 @@ static inline void put_spaceless(struct reading *reading, unsigned folded, size_
 	word->len = (uint32_t)bytes;
 	word->letters = 1;
 	word->flags = WORD_SPACELESS | WORD_WIDE;
+	reading->flags |= word->flags;
 }
 
 /* Characters of a script without spaces, each a word by itself, as long as there is room; the first
@@ -150,6 +152,7 @@ size_t reading_wide(struct reading *reading, size_t at)
 	if (bytes == 0)
 		return read_rare(reading, at);
 	if (is_gap(&traits)) {
+		reading->quoted |= is_wide_quote(traits.fold);
 		reading->visible -= bytes - 1;
 		return at + bytes;
 	}

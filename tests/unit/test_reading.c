@@ -131,6 +131,66 @@ static void test_counts_are_of_characters(void **state)
 	reading_deinit(&reading);
 }
 
+/* A check that asks these instead of the words must miss nothing. */
+static void test_it_is_known_what_any_word_is(void **state)
+{
+	static const char *const texts[] = {"one two", "One TWO", "McLaren wins", "iPhone", "über",
+		"l'eau", "Привет, мир", "НАТО", "他在NASA工作", "१२५ लोग", "3D, A4",
+		"d\xe2\x80\x99une", "a word of sixteen charactersAndmoreand more"};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		struct reading reading = read_text(texts[i]);
+		uint32_t flags = 0;
+
+		for (size_t n = 0; n < reading.count; n++)
+			flags |= reading.words[n].flags;
+		if (reading.flags != flags)
+			fail_msg("'%s': %x, not %x", texts[i], reading.flags, flags);
+		reading_deinit(&reading);
+	}
+}
+
+static void test_quotation_marks_that_are_not_of_ascii_are_known(void **state)
+{
+	static const struct {
+		const char *text;
+		bool quoted;
+	} cases[] = {{"«sí» dijo", true}, {"„ja“", true}, {"dijo \xe2\x80\x9csí\xe2\x80\x9d", true},
+		{"「はい」", true}, {"『はい』", true}, {"a\xef\xbc\x82 b", true},
+		{"d’une – vie", false}, {"\"si\" said", false}, {"Привет — мир…", false},
+		{"", false}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i].text);
+
+		if (reading.quoted != cases[i].quoted)
+			fail_msg("'%s'", cases[i].text);
+		reading_deinit(&reading);
+	}
+}
+
+static void test_words_of_machines_are_noted(void **state)
+{
+	static const struct {
+		const char *text;
+		bool none;
+	} cases[] = {{"The mayor said so yesterday.", true}, {"I cannot Translate this.", false},
+		{"<|im_start|>", false}, {"as a language model", false}};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct reading reading = read_text(cases[i].text);
+
+		assert_false(reading.no_machine); /* nobody has looked */
+		english_mark(&reading);
+		if (reading.no_machine != cases[i].none)
+			fail_msg("'%s'", cases[i].text);
+		reading_deinit(&reading);
+	}
+}
+
 static void test_marked_when_something_may_be_protected(void **state)
 {
 	static const char *const marked[] = {"see https://a.org", "see www.a.org", "by @name",
@@ -241,6 +301,9 @@ int main(void)
 		cmocka_unit_test(test_words_end_where_letters_do),
 		cmocka_unit_test(test_words_hash_as_folded),
 		cmocka_unit_test(test_flags_say_how_a_word_is_written),
+		cmocka_unit_test(test_it_is_known_what_any_word_is),
+		cmocka_unit_test(test_quotation_marks_that_are_not_of_ascii_are_known),
+		cmocka_unit_test(test_words_of_machines_are_noted),
 		cmocka_unit_test(test_counts_are_of_characters),
 		cmocka_unit_test(test_marked_when_something_may_be_protected),
 		cmocka_unit_test(test_a_word_is_the_same_at_every_place),
