@@ -8,8 +8,9 @@
  *
  * What is compared: the length, in the measure of the batch itself, which a move hardly changes;
  * the last sign; numbers; the beginnings of words with a capital, which names keep from one
- * language to another. Lengths and last signs come almost free, and with most batches they are the
- * end of it: only where they leave a doubt are the texts read.
+ * language to another, and how they sound, which they keep from one script to another (sound.h).
+ * Lengths and last signs come almost free, and with most batches they are the end of it: only where
+ * they leave a doubt are the texts read.
  */
 #include "translate/shift.h"
 
@@ -18,11 +19,14 @@
 #include <string.h>
 
 #include "runtime/base.h"
+#include "translate/sound.h"
 #include "translate/text.h"
 
 enum {
 	PAIRS_MAX = 1024, /* as many as a batch has (BATCHER_MAX) */
 	MARKS_MAX = 24,
+	SOUNDS_MAX = 96,
+	SOUND_LEAST = 3,  /* consonants */
 	NAME_MIN = 3,     /* letters */
 	NAME_LETTERS = 4, /* of a name that count, as endings differ between languages */
 	WORD_LETTERS = 5, /* of another word */
@@ -37,11 +41,12 @@ static const double length_most = 9;    /* however far a length is off */
 static const double sign_weight = 1.5;  /* one side has it, the other not */
 static const double number_weight = 3, name_weight = 1.5, word_weight = 1; /* both have it */
 static const double number_lost = 1.5;
+static const double sound_weight = 1;
 static const double marks_most = 9;
-static const double step_most = 9;  /* what one text may gain */
-static const double settled = -4;   /* it has its own answer: reading would not change that */
-static const double hopeful = -0.5; /* the same where no stretch has begun */
-static const double enough = 1.5, enough_of_many = 0.6; /* times the logarithm of their number */
+static const double step_most = 9; /* what one text may gain */
+static const double settled = -4;  /* it has its own answer: reading would not change that */
+static const double hopeful = -2;  /* the same where no stretch has begun */
+static const double enough = 0.9, enough_of_many = 0.5; /* times the logarithm of their number */
 
 /* What is known of a text without reading it. */
 struct outline {
@@ -62,8 +67,15 @@ struct marks {
 	size_t count;
 };
 
+/* How names sound, or may: where a script has no capitals, any word may be a name. */
+struct sounds {
+	uint16_t list[SOUNDS_MAX];
+	size_t count;
+};
+
 struct marks_of_text {
 	struct marks numbers, names, words;
+	struct sounds sounds;
 	unsigned signs;
 };
 
@@ -233,12 +245,33 @@ static size_t mark_number(struct slice text, size_t at, struct marks *numbers)
 	return at;
 }
 
+static void add_sound(struct sounds *sounds, uint32_t key)
+{
+	if (sounds->count < SOUNDS_MAX)
+		sounds->list[sounds->count++] = (uint16_t)key;
+}
+
+/* A script that is written without spaces has words that nobody has told apart: one may begin at
+ * any consonant. */
+static void take_sounds(struct marks_of_text *marks, struct sound *sound, bool spaceless)
+{
+	if (sound->count == SOUND_FIRST || (!spaceless && sound->count >= SOUND_LEAST))
+		add_sound(&marks->sounds, sound->key);
+	if (spaceless && sound->count == SOUND_FIRST) {
+		sound->count--;
+		sound->key &= (1u << (SOUND_FIRST - 1) * SOUND_BITS) - 1;
+	}
+}
+
 /* A Latin word by its first letters: a name by four, as endings differ between languages, another
  * by five; returns where it ends. */
 static size_t mark_word(struct slice text, size_t at, struct marks_of_text *marks)
 {
-	const bool name = step_at(text, at).traits.bits & TRAIT_UPPER;
+	const uint8_t first = step_at(text, at).traits.bits;
+	const bool name = first & TRAIT_UPPER;
+	const bool sounds = !(first & TRAIT_LOWER);
 	const size_t beginning = name ? NAME_LETTERS : WORD_LETTERS;
+	struct sound sound = {0};
 	uint8_t all = TRAIT_LATIN;
 	uint32_t hash = 0;
 	size_t letters = 0;
@@ -246,14 +279,23 @@ static size_t mark_word(struct slice text, size_t at, struct marks_of_text *mark
 	while (at < text.len) {
 		struct step step = step_at(text, at);
 
-		if (!(step.traits.bits & TRAIT_LETTER))
+		if (!(step.traits.bits & (TRAIT_LETTER | TRAIT_MARK)))
 			break;
 		all &= step.traits.bits;
 		if (letters < beginning)
 			hash = (hash + folded(&step)) * 0x9E3779B1u;
+		if (sounds) {
+			const unsigned before = sound.count;
+
+			sound_add(&sound, (int32_t)folded(&step));
+			if ((step.traits.bits & TRAIT_SPACELESS) && sound.count > before)
+				take_sounds(marks, &sound, true);
+		}
 		letters++;
 		at = step.next;
 	}
+	if (sounds && !(first & TRAIT_SPACELESS))
+		take_sounds(marks, &sound, false);
 	if (all && name && letters >= NAME_MIN)
 		add_mark(&marks->names, hash);
 	if (all && !name && letters > WORD_LETTERS)
@@ -288,6 +330,7 @@ static unsigned sign_of(int32_t c)
 static void read_marks(struct slice text, struct marks_of_text *marks)
 {
 	marks->numbers.count = marks->names.count = marks->words.count = 0;
+	marks->sounds.count = 0;
 	marks->signs = 0;
 	for (size_t at = 0; at < text.len;) {
 		struct step step = step_at(text, at);
@@ -316,12 +359,26 @@ static size_t common(const struct marks *a, const struct marks *b)
 	return found;
 }
 
+static size_t common_sounds(const struct sounds *a, const struct sounds *b)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < b->count; i++)
+		for (size_t n = 0; n < a->count; n++)
+			if (a->list[n] == b->list[i]) {
+				found++;
+				break;
+			}
+	return found;
+}
+
 static double fit_marks(const struct marks_of_text *source, const struct marks_of_text *english)
 {
 	size_t numbers = common(&source->numbers, &english->numbers);
 	double fit = number_weight * (double)numbers +
 		     name_weight * (double)common(&source->names, &english->names) +
-		     word_weight * (double)common(&source->words, &english->words) -
+		     word_weight * (double)common(&source->words, &english->words) +
+		     sound_weight * (double)common_sounds(&source->sounds, &english->sounds) -
 		     number_lost * (double)(source->numbers.count - numbers) -
 		     sign_weight * __builtin_popcount(source->signs ^ english->signs);
 

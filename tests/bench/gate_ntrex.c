@@ -11,7 +11,6 @@
  * Exit status 1 when HARD is above 0.05 % over all, or 0.3 % in a language: what issue "Nothing
  * wrong passes" allows.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,54 +127,40 @@ static void sum(struct tally *all, const struct tally *one)
 	all->soft += one->soft;
 }
 
-static bool is_source(const char *name)
-{
-	size_t length = strlen(name);
+struct bench {
+	struct tally segments, paragraphs;
+	bool bad;
+};
 
-	return length > 6 && strcmp(name + length - 6, ".jsonl") == 0 &&
-	       strncmp(name, "eng", 3) != 0;
+static void try_language(const struct corpus *source, const struct corpus *english, void *user)
+{
+	struct bench *bench = user;
+	struct tally one = {0};
+	struct tally whole = {0};
+	clock_t start = clock();
+	double micros;
+
+	judge_segments(source, english, &one);
+	micros = (double)(clock() - start) / (double)one.judged;
+	judge_paragraphs(source, english, &whole);
+	print(source->language, &one, &whole, micros);
+	bench->bad = bench->bad || percent(one.hard, one.judged) > 0.3;
+	sum(&bench->segments, &one);
+	sum(&bench->paragraphs, &whole);
 }
 
 int main(int argc, char *argv[])
 {
-	struct tally segments = {0};
-	struct tally paragraphs = {0};
-	struct corpus *english;
-	struct dirent **names;
-	bool bad = false;
-	int n;
+	struct bench bench = {0};
 
 	if (argc < 2)
 		return EXIT_FAILURE;
 	wanted_language = argc > 3 ? argv[2] : NULL;
 	wanted_check = argc > 3 ? argv[3] : NULL;
-	n = scandir(argv[1], &names, NULL, alphasort);
-	if (n < 0)
-		return EXIT_FAILURE;
-	english = corpus_read(argv[1], "eng.jsonl");
-	for (int i = 0; i < n; i++) {
-		struct tally one = {0};
-		struct tally whole = {0};
-
-		if (is_source(names[i]->d_name)) {
-			struct corpus *source = corpus_read(argv[1], names[i]->d_name);
-			clock_t start = clock();
-			double micros;
-
-			judge_segments(source, english, &one);
-			micros = (double)(clock() - start) / (double)one.judged;
-			judge_paragraphs(source, english, &whole);
-			print(source->language, &one, &whole, micros);
-			bad = bad || percent(one.hard, one.judged) > 0.3;
-			sum(&segments, &one);
-			sum(&paragraphs, &whole);
-			corpus_free(source);
-		}
-		free(names[i]);
-	}
-	print("all", &segments, &paragraphs, 0);
+	corpus_each(argv[1], try_language, &bench);
+	print("all", &bench.segments, &bench.paragraphs, 0);
 	printf("sources taken for loops: %zu\n", loops);
-	corpus_free(english);
-	free(names);
-	return bad || percent(segments.hard, segments.judged) > 0.05 ? 1 : EXIT_SUCCESS;
+	return bench.bad || percent(bench.segments.hard, bench.segments.judged) > 0.05
+		       ? 1
+		       : EXIT_SUCCESS;
 }

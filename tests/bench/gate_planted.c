@@ -8,7 +8,6 @@
  * at all. The choice of places is seeded: two runs print the same. Segments of at least 40 letters
  * are spoilt, as shorter ones say too little; numbers are judged as paragraphs.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +23,7 @@ enum {
 };
 
 struct place {
-	const struct corpus *source, *english, *other; /* other: a language that it is not */
+	const struct corpus *source, *english;
 	size_t i;
 	unsigned *seed;
 };
@@ -38,12 +37,6 @@ struct way {
 	bool paragraph;
 	size_t spoilt, hard, found;
 };
-
-static unsigned draw(unsigned *seed, unsigned below)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (*seed >> 8) % below;
-}
 
 static const char *english_of(const struct place *place)
 {
@@ -67,7 +60,7 @@ static bool spoil_echo(const struct place *place, struct buf *buf)
 
 static bool spoil_language(const struct place *place, struct buf *buf)
 {
-	return put_all(buf, place->other->segments[place->i]);
+	return put_all(buf, place->source->before->segments[place->i]);
 }
 
 static bool spoil_refusal(const struct place *place, struct buf *buf)
@@ -76,7 +69,7 @@ static bool spoil_refusal(const struct place *place, struct buf *buf)
 		"As an AI language model, I cannot translate this content.",
 		"I cannot fulfill this request.", "Sorry, but I can't assist with that."};
 
-	return put_all(buf, texts[draw(place->seed, COUNT_OF(texts))]);
+	return put_all(buf, texts[corpus_draw(place->seed, COUNT_OF(texts))]);
 }
 
 static bool spoil_preamble(const struct place *place, struct buf *buf)
@@ -84,7 +77,7 @@ static bool spoil_preamble(const struct place *place, struct buf *buf)
 	static const char *const texts[] = {
 		"Here is the translation: ", "Sure! Here is the translation:\n", "Translation: "};
 
-	return put_all(buf, texts[draw(place->seed, COUNT_OF(texts))]) &&
+	return put_all(buf, texts[corpus_draw(place->seed, COUNT_OF(texts))]) &&
 	       put_all(buf, english_of(place));
 }
 
@@ -110,7 +103,7 @@ static bool spoil_tag(const struct place *place, struct buf *buf)
 {
 	static const char *const texts[] = {"<b>", "&quot;", "<x id=\"1\"/>", "&#39;"};
 
-	return put_all(buf, texts[draw(place->seed, COUNT_OF(texts))]) &&
+	return put_all(buf, texts[corpus_draw(place->seed, COUNT_OF(texts))]) &&
 	       put_all(buf, english_of(place));
 }
 
@@ -269,54 +262,26 @@ static void try_way(struct way *way, const struct place *place)
 	way->found += verdict.level != GATE_PASS;
 }
 
-static void try_corpus(const struct corpus *source, const struct corpus *english,
-	const struct corpus *other, unsigned *seed)
+/* The first language has none before it whose words could stand in the place of English. */
+static void try_corpus(const struct corpus *source, const struct corpus *english, void *user)
 {
-	for (size_t i = 0; i < source->count; i++) {
-		const struct place place = {source, english, other, i, seed};
+	unsigned *seed = user;
+
+	for (size_t i = 0; source->before && i < source->count; i++) {
+		const struct place place = {source, english, i, seed};
 
 		for (size_t w = 0; w < COUNT_OF(ways); w++)
 			try_way(&ways[w], &place);
 	}
 }
 
-static bool is_source(const char *name)
-{
-	size_t length = strlen(name);
-
-	return length > 6 && strcmp(name + length - 6, ".jsonl") == 0 &&
-	       strncmp(name, "eng", 3) != 0;
-}
-
 int main(int argc, char *argv[])
 {
-	struct corpus *english;
-	struct corpus *other = NULL;
-	struct dirent **names;
 	unsigned seed = 7;
-	int n;
 
 	if (argc != 2)
 		return EXIT_FAILURE;
-	n = scandir(argv[1], &names, NULL, alphasort);
-	if (n < 0)
-		return EXIT_FAILURE;
-	english = corpus_read(argv[1], "eng.jsonl");
-	for (int i = 0; i < n; i++) {
-		if (is_source(names[i]->d_name)) {
-			struct corpus *source = corpus_read(argv[1], names[i]->d_name);
-
-			if (other)
-				try_corpus(source, english, other, &seed);
-			if (other)
-				corpus_free(other);
-			other = source;
-		}
-		free(names[i]);
-	}
-	free(names);
-	corpus_free(other);
-	corpus_free(english);
+	corpus_each(argv[1], try_corpus, &seed);
 	for (size_t w = 0; w < COUNT_OF(ways); w++)
 		printf("%-18s %6zu spoilt: hard %6.2f %%, found %6.2f %%\n", ways[w].name,
 			ways[w].spoilt, 100.0 * (double)ways[w].hard / (double)ways[w].spoilt,

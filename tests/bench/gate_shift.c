@@ -15,7 +15,6 @@
  * no wrong answer is left to be believed, in percent; how many texts of good batches are asked
  *again in vain; the first two ways by how many texts moved; and what a look costs.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,12 +41,6 @@ struct tally {
 	size_t looked, found, again, texts;
 };
 
-static unsigned draw(unsigned *seed, size_t below)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return (unsigned)((*seed >> 8) % below);
-}
-
 static void spoil_nothing(size_t *answers, size_t count, unsigned *seed)
 {
 	(void)answers;
@@ -57,13 +50,13 @@ static void spoil_nothing(size_t *answers, size_t count, unsigned *seed)
 
 static void spoil_dropped(size_t *answers, size_t count, unsigned *seed)
 {
-	for (size_t i = draw(seed, count - 2); i + 1 < count; i++)
+	for (size_t i = corpus_draw(seed, count - 2); i + 1 < count; i++)
 		answers[i] = i + 1;
 }
 
 static void spoil_doubled(size_t *answers, size_t count, unsigned *seed)
 {
-	for (size_t i = 1 + draw(seed, count - 2); i < count; i++)
+	for (size_t i = 1 + corpus_draw(seed, count - 2); i < count; i++)
 		answers[i] = i - 1;
 }
 
@@ -76,8 +69,8 @@ static void spoil_round(size_t *answers, size_t count, unsigned *seed)
 
 static void spoil_middle(size_t *answers, size_t count, unsigned *seed)
 {
-	size_t from = draw(seed, count - 2);
-	size_t to = from + 2 + draw(seed, count - from - 2);
+	size_t from = corpus_draw(seed, count - 2);
+	size_t to = from + 2 + corpus_draw(seed, count - from - 2);
 
 	for (size_t i = from; i < to; i++)
 		answers[i] = i + 1;
@@ -85,7 +78,7 @@ static void spoil_middle(size_t *answers, size_t count, unsigned *seed)
 
 static void spoil_exchanged(size_t *answers, size_t count, unsigned *seed)
 {
-	size_t i = draw(seed, count - 1);
+	size_t i = corpus_draw(seed, count - 1);
 
 	answers[i] = i + 1;
 	answers[i + 1] = i;
@@ -213,44 +206,31 @@ static void print_tallies(void)
 			by_moved[i].looked);
 }
 
-static bool is_source(const char *name)
-{
-	size_t length = strlen(name);
+struct bench {
+	unsigned seed;
+	double nanoseconds;
+	size_t languages;
+};
 
-	return length > 6 && strcmp(name + length - 6, ".jsonl") == 0 &&
-	       strncmp(name, "eng", 3) != 0;
+static void try_language(const struct corpus *source, const struct corpus *english, void *user)
+{
+	struct bench *bench = user;
+
+	for (size_t size = 0; size < SIZES; size++)
+		try_size(source, english, size, &bench->seed);
+	bench->nanoseconds += time_looks(source, english);
+	bench->languages++;
 }
 
 int main(int argc, char *argv[])
 {
-	struct corpus *english;
-	struct dirent **names;
-	unsigned seed = 7;
-	double nanoseconds = 0;
-	size_t languages = 0;
-	int n;
+	struct bench bench = {.seed = 7};
 
 	if (argc != 2)
 		return EXIT_FAILURE;
-	n = scandir(argv[1], &names, NULL, alphasort);
-	if (n < 0)
-		return EXIT_FAILURE;
-	english = corpus_read(argv[1], "eng.jsonl");
-	for (int i = 0; i < n; i++) {
-		if (is_source(names[i]->d_name)) {
-			struct corpus *source = corpus_read(argv[1], names[i]->d_name);
-
-			for (size_t size = 0; size < SIZES; size++)
-				try_size(source, english, size, &seed);
-			nanoseconds += time_looks(source, english);
-			languages++;
-			corpus_free(source);
-		}
-		free(names[i]);
-	}
-	free(names);
-	corpus_free(english);
+	corpus_each(argv[1], try_language, &bench);
 	print_tallies();
-	printf("a segment of a good batch of 50: %.0f ns\n", nanoseconds / (double)languages);
+	printf("a segment of a good batch of 50: %.0f ns\n",
+		bench.nanoseconds / (double)bench.languages);
 	return EXIT_SUCCESS;
 }

@@ -11,7 +11,6 @@
  *
  * Exit status 1 when an article takes more than 50 us over all.
  */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -201,24 +200,22 @@ static double time_check(const struct pairs *pairs, const struct check *check)
 	return took;
 }
 
-static bool is_source(const char *name)
-{
-	size_t length = strlen(name);
-
-	return length > 6 && strcmp(name + length - 6, ".jsonl") == 0 &&
-	       strncmp(name, "eng", 3) != 0;
-}
-
 struct sums {
+	const char *wanted; /* a language; NULL: all */
 	double whole, checks[COUNT_OF(checks)];
 	size_t count;
 };
 
-static void measure(const struct corpus *source, const struct corpus *english, struct sums *sums)
+static void measure(const struct corpus *source, const struct corpus *english, void *user)
 {
+	struct sums *sums = user;
 	struct work *work = calloc(1, sizeof(*work));
 	double whole;
 
+	if (sums->wanted && strcmp(source->language, sums->wanted) != 0) {
+		free(work);
+		return;
+	}
 	if (!work)
 		exit(EXIT_FAILURE);
 	work->source.max = TEXT_MAX;
@@ -254,29 +251,11 @@ static void print(const struct sums *sums)
 
 int main(int argc, char *argv[])
 {
-	struct sums sums = {0};
-	struct corpus *english;
-	struct dirent **names;
-	int n;
+	struct sums sums = {.wanted = argc > 2 ? argv[2] : NULL};
 
 	if (argc < 2)
 		return EXIT_FAILURE;
-	n = scandir(argv[1], &names, NULL, alphasort);
-	if (n < 0)
-		return EXIT_FAILURE;
-	english = corpus_read(argv[1], "eng.jsonl");
-	for (int i = 0; i < n; i++) {
-		if (is_source(names[i]->d_name)) {
-			struct corpus *source = corpus_read(argv[1], names[i]->d_name);
-
-			if (argc < 3 || strcmp(source->language, argv[2]) == 0)
-				measure(source, english, &sums);
-			corpus_free(source);
-		}
-		free(names[i]);
-	}
-	free(names);
-	corpus_free(english);
+	corpus_each(argv[1], measure, &sums);
 	print(&sums);
 	return sums.whole / (double)sums.count <= to_reach ? EXIT_SUCCESS : 1;
 }

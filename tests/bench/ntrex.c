@@ -69,6 +69,7 @@ void corpus_each(const char *folder, corpus_use *use, void *user)
 {
 	struct corpus *english = corpus_read(folder, "eng.jsonl");
 	struct dirent **entries;
+	struct corpus *before = NULL;
 	const int count = scandir(folder, &entries, is_source, alphasort);
 
 	if (count < 0)
@@ -76,10 +77,21 @@ void corpus_each(const char *folder, corpus_use *use, void *user)
 	for (int i = 0; i < count; i++) {
 		struct corpus *source = corpus_read(folder, entries[i]->d_name);
 
+		source->before = before;
 		use(source, english, user);
-		corpus_free(source);
+		if (before)
+			corpus_free(before);
+		before = source;
 		free(entries[i]);
 	}
 	free(entries);
+	if (before)
+		corpus_free(before);
 	corpus_free(english);
+}
+
+unsigned corpus_draw(unsigned *seed, size_t below)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (unsigned)((*seed >> 8) % below);
 }

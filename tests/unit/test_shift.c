@@ -151,6 +151,35 @@ static void test_scripts_without_latin_letters_are_told_by_length_and_numbers(vo
 	assert_true(shift_look(chinese, 4).found);
 }
 
+/* Sentences of one length, with one sign: only the names tell, and they are in another script. */
+static void test_names_in_another_script_are_told_by_their_sounds(void **state)
+{
+	static const char *const russian[] = {"Вчера об этом сообщил министр Трамп.",
+		"Вчера об этом сообщила мэр Меркель.", "Вчера об этом сообщил актёр Брандо.",
+		"Вчера об этом сообщил судья Мартин."};
+	static const char *const told[] = {"Minister Trump said so yesterday.",
+		"Mayor Merkel said so yesterday here.", "The actor Brando said so yesterday.",
+		"The judge Martin said so yesterday."};
+	(void)state;
+
+	for (size_t exchanged = 0; exchanged < COUNT_OF(russian); exchanged++) {
+		struct shift_pair pairs[COUNT_OF(russian)];
+		const size_t next = exchanged + 1; /* the last round: none */
+		struct shift shift;
+
+		for (size_t i = 0; i < COUNT_OF(russian); i++)
+			pairs[i] = (struct shift_pair){slice_of(russian[i]), slice_of(told[i])};
+		if (next < COUNT_OF(russian)) {
+			pairs[exchanged].english = slice_of(told[next]);
+			pairs[next].english = slice_of(told[exchanged]);
+		}
+		shift = shift_look(pairs, COUNT_OF(russian));
+		assert_int_equal(shift.found, next < COUNT_OF(russian));
+		if (shift.found)
+			assert_true(shift.from <= exchanged && shift.to > next);
+	}
+}
+
 static void test_odd_batches_are_borne(void **state)
 {
 	static struct shift_pair many[1024];
@@ -177,6 +206,7 @@ int main(void)
 		cmocka_unit_test(test_a_text_without_an_answer_says_nothing),
 		cmocka_unit_test(test_the_same_answer_for_all_is_no_shift),
 		cmocka_unit_test(test_scripts_without_latin_letters_are_told_by_length_and_numbers),
+		cmocka_unit_test(test_names_in_another_script_are_told_by_their_sounds),
 		cmocka_unit_test(test_odd_batches_are_borne),
 	};
 
