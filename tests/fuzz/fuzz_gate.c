@@ -16,6 +16,9 @@
 #include "translate/headline_case.h"
 #include "translate/protect.h"
 #include "translate/segment.h"
+#include "translate/shift.h"
+#include "translate/source_loop.h"
+#include "translate/stretch.h"
 #include "translate/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -70,6 +73,28 @@ static void check_protected(struct slice source, struct slice english)
 	(void)segment_is_translatable(source); /* that it comes back is all that is asked */
 }
 
+/* The pair among others, and what looks at a source or at many texts at once. */
+static void check_batch(struct slice source, struct slice english)
+{
+	const struct shift_pair pairs[] = {{source, english}, {english, source}, {source, english},
+		{source, {NULL, 0}}, {english, english}};
+	const struct shift shift = shift_look(pairs, COUNT_OF(pairs));
+
+	if (shift.found)
+		assert(shift.from < shift.to && shift.to <= COUNT_OF(pairs));
+	(void)source_loops(source); /* that it comes back is all that is asked */
+}
+
+/* A file that anybody may have written: what is taken in is what can be learned. */
+static void check_stretches(struct slice text)
+{
+	CLEANUP(stretches_freep) struct stretches *stretches = NULL;
+
+	assert(stretches_new(&stretches) == 0);
+	(void)stretches_load(stretches, text); /* foreign, mostly */
+	assert(stretch_of(stretches, "es", "x") > 0.5 && stretch_of(stretches, "es", "x") < 2);
+}
+
 static void check_headline(struct slice text, const char *language)
 {
 	CLEANUP(freep) char *small = NULL;
@@ -98,5 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_segments(segmenter, source, language);
 	check_protected(source, english);
 	check_headline(source, language);
+	check_batch(source, english);
+	check_stretches(source);
 	return 0;
 }
