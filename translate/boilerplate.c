@@ -106,7 +106,12 @@ static int find_row(struct boilerplate *boilerplate, uint64_t outlet)
 	return 0;
 }
 
-/* The disk has no room: what was learned since the last flush is lost. */
+/* The store has no room, or the disk has none: what was learned since the last flush is lost. */
+static bool is_full(int r)
+{
+	return r == STORE_E_FULL || r == STORE_E_NO_ROOM;
+}
+
 static void tell_full(struct boilerplate *boilerplate)
 {
 	if (log_is_due(&boilerplate->full, loop_now_ms()))
@@ -122,7 +127,7 @@ static int write_row(struct boilerplate *boilerplate)
 
 	row->written_ms = loop_wall_ms();
 	r = table_put(boilerplate->table, key_of(&row->slot), value);
-	if (r == STORE_E_FULL) {
+	if (is_full(r)) {
 		tell_full(boilerplate);
 		return 0;
 	}
@@ -139,9 +144,9 @@ static int on_timer(void *user)
 	int r = store_flush(boilerplate->store);
 
 	boilerplate->dirty = false;
-	if (r == STORE_E_FULL)
+	if (is_full(r))
 		tell_full(boilerplate);
-	return r == STORE_E_FULL ? 0 : error_pass(r);
+	return is_full(r) ? 0 : error_pass(r);
 }
 
 static int open_store(const char *directory, struct boilerplate *boilerplate)
@@ -158,7 +163,7 @@ static int open_store(const char *directory, struct boilerplate *boilerplate)
 			directory);
 	if (r == STORE_E_BUSY)
 		return BOILERPLATE_E_BUSY;
-	return r == STORE_E_FULL ? BOILERPLATE_E_FULL : error_pass(r);
+	return is_full(r) ? BOILERPLATE_E_FULL : error_pass(r);
 }
 
 int boilerplate_new(struct loop *loop, struct metrics *metrics, const char *directory,
