@@ -204,8 +204,9 @@ static const struct language_code *find_row(const struct language_code *table, c
 	return NULL;
 }
 
-bool language_find(
-	const struct language_code *table, const char *tag, char ret_code[LANGUAGE_CODE_SIZE])
+/* `more` may be NULL. */
+static bool find(const struct language_code *table, const struct language_code *more,
+	const char *tag, char *ret_code)
 {
 	char shorter[LANGUAGE_TAG_SIZE];
 
@@ -214,6 +215,8 @@ bool language_find(
 	do {
 		const struct language_code *row = find_row(table, shorter);
 
+		if (!row && more)
+			row = find_row(more, shorter);
 		if (row && !row->code)
 			return false;
 		if (row) {
@@ -222,4 +225,16 @@ bool language_find(
 		}
 	} while (language_shorten(shorter));
 	return false;
+}
+
+bool language_find(
+	const struct language_code *table, const char *tag, char ret_code[LANGUAGE_CODE_SIZE])
+{
+	return find(table, NULL, tag, ret_code);
+}
+
+bool language_find_beside_common(
+	const struct language_code *own, const char *tag, char ret_code[LANGUAGE_CODE_SIZE])
+{
+	return find(own, language_common, tag, ret_code);
 }

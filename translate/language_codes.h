@@ -34,5 +34,11 @@ bool language_shorten(char *tag);
 bool language_find(
 	const struct language_code *table, const char *tag, char ret_code[LANGUAGE_CODE_SIZE]);
 
+/* The same in `own` and language_common together: of rows for one form, the one of `own` counts. */
+bool language_find_beside_common(
+	const struct language_code *own, const char *tag, char ret_code[LANGUAGE_CODE_SIZE]);
+
+/* What the large services all take, by the name that it has here. */
+extern const struct language_code language_common[];
 /* The codes of FLORES-200 (NLLB); also a list of the languages that are commonly translated. */
 extern const struct language_code language_flores[];

@@ -76,6 +76,31 @@ static void test_find_takes_the_most_specific_row(void **state)
 	}
 }
 
+static void test_own_rows_stand_before_the_common_ones(void **state)
+{
+	static const struct language_code own[] = {
+		{"de", "german"}, {"pt-PT", "pt-pt"}, {"fr", NULL}, {NULL, NULL}};
+	static const struct {
+		const char *why, *tag, *code;
+	} cases[] = {
+		{"its own row", "de-AT", "german"},
+		{"a common one", "es-MX", "es"},
+		{"its own more specific one", "pt-PT", "pt-pt"},
+		{"the common less specific one", "pt-BR", "pt"},
+		{"its own word that it does not take it", "fr-CA", NULL},
+		{"in neither", "xx", NULL},
+	};
+	(void)state;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char code[LANGUAGE_CODE_SIZE] = "";
+		bool found = language_find_beside_common(own, cases[i].tag, code);
+
+		if (found != (cases[i].code != NULL) || (found && strcmp(code, cases[i].code) != 0))
+			fail_msg("%s: %s gave \"%s\"", cases[i].why, cases[i].tag, code);
+	}
+}
+
 static void test_backends_know_their_languages_by_their_own_codes(void **state)
 {
 	static const struct {
@@ -95,6 +120,20 @@ static void test_backends_know_their_languages_by_their_own_codes(void **state)
 		{"apertium", "sr-Cyrl", NULL},
 		{"apertium", "sr", NULL},
 		{"apertium", "pt", NULL},
+		{"google", "he-IL", "iw"},
+		{"google", "zh-HK", "zh-TW"},
+		{"google", "zu", "zu"},
+		{"google", "ast", NULL},
+		{"yandex", "he", "he"},
+		{"yandex", "zh-CN", "zh"},
+		{"yandex", "zh-TW", NULL},
+		{"yandex", "af-ZA", "af"},
+		{"modernmt", "sr-Latn-RS", "sr-Latn"},
+		{"modernmt", "sr", "sr-Cyrl"},
+		{"azure", "pt-PT", "pt-pt"},
+		{"azure", "pt-BR", "pt"},
+		{"azure", "mn", "mn-Cyrl"},
+		{"azure", "yue", "yue"},
 	};
 	(void)state;
 
@@ -116,6 +155,7 @@ int main(void)
 		cmocka_unit_test(test_normalise_gives_one_spelling),
 		cmocka_unit_test(test_normalise_refuses_what_is_no_tag),
 		cmocka_unit_test(test_find_takes_the_most_specific_row),
+		cmocka_unit_test(test_own_rows_stand_before_the_common_ones),
 		cmocka_unit_test(test_backends_know_their_languages_by_their_own_codes),
 	};
 

@@ -16,7 +16,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 
 const struct setting apertium_settings[APERTIUM_SETTINGS] = {
 	{"target", SETTING_TEXT, "eng", offsetof(struct apertium, target),
@@ -163,11 +163,9 @@ static int apertium_parse(const void *self, const struct batch *batch,
 	if (response->status != 200)
 		return sort_refusal(response, ret_reply);
 
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 
 	text = wire_member(wire_member(answer, "responseData"), "translatedText");
 	if (!cJSON_IsString(text))

@@ -16,7 +16,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 #include "translate/wire_marks.h"
 
 #define AT(field) offsetof(struct deepl, field)
@@ -262,11 +262,9 @@ static int deepl_parse(const void *self, const struct batch *batch,
 
 	if (response->status != 200)
 		return sort_refusal(response, ret_reply);
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	translations = wire_array(answer, "translations");
 	r = wire_take_members(batch, translations, "text", ret_reply);
 	if (r)

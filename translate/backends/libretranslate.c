@@ -14,7 +14,7 @@
 
 #include "runtime/error.h"
 #include "translate/language_codes.h"
-#include "translate/wire.h"
+#include "translate/wire_answer.h"
 
 const struct setting libretranslate_settings[LIBRETRANSLATE_SETTINGS] = {
 	{"api_key", SETTING_SECRET, "", offsetof(struct libretranslate, api_key),
@@ -173,11 +173,9 @@ static int libretranslate_parse(const void *self, const struct batch *batch,
 		return sort_refusal(response, ret_reply);
 
 	/* A 200 that is not the promised object is a proxy's page or a half-sent body. */
-	r = wire_parse(response, &answer);
-	if (r < 0)
-		return error_pass(r);
-	if (r || !cJSON_IsObject(answer))
-		return BACKEND_E_UNAVAILABLE;
+	r = wire_answer(response, &answer);
+	if (r)
+		return r < 0 ? error_pass(r) : r;
 	return wire_take_texts(batch, wire_array(answer, "translatedText"), ret_reply);
 }
 
