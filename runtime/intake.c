@@ -61,16 +61,32 @@ static void took_rebalance(rd_kafka_t *consumer, rd_kafka_resp_err_t code,
 		intake->result = r;
 }
 
+/* Whether the consumer knows who it is in the group. It forgets that when its session runs out. */
+static bool is_somebody(rd_kafka_t *consumer)
+{
+	char *id = rd_kafka_memberid(consumer);
+	const bool is = id && id[0];
+
+	if (id)
+		rd_kafka_mem_free(consumer, id);
+	return is;
+}
+
 /* The consumer is beyond repair. librdkafka tells it as a message, other errors by callback. */
 static void took_fatal(struct intake *intake)
 {
 	char text[512];
 
-	if (rd_kafka_fatal_error(intake->consumer, text, sizeof(text)) ==
+	if (rd_kafka_fatal_error(intake->consumer, text, sizeof(text)) !=
 		RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
-		intake->ops->fenced(intake->user);
-	else
 		intake->ops->trouble(intake->user, false, true, text);
+	/* While partitions are being given back librdkafka 2.0 goes on with its heartbeats, also
+	 * when it has forgotten its member's name. A broker that comes back from a crash, and has
+	 * our member in its books, takes these for another's, and fences them. */
+	else if (!is_somebody(intake->consumer))
+		intake->ops->expired(intake->user);
+	else
+		intake->ops->fenced(intake->user);
 }
 
 static void took_error(rd_kafka_t *consumer, int code, const char *reason, void *opaque)

@@ -28,6 +28,8 @@ struct intake_ops {
 	int (*revoked)(void *user, bool lost);
 	/* The group has another member of our identity. */
 	void (*fenced)(void *user);
+	/* The session ran out, and this consumer will not recover: make another. */
+	void (*expired)(void *user);
 	/* No broker answers (away), or something else is wrong; librdkafka goes on by itself unless
 	 * `fatal`. */
 	void (*trouble)(void *user, bool away, bool fatal, const char *text);

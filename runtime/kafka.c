@@ -79,7 +79,7 @@ static const struct property producer_properties[] = {
 
 /* The order that the time-outs must keep: message < transaction < session < poll. */
 static const struct property transaction_properties[] = {
-	{"transaction.timeout.ms", "20000"},
+	{"transaction.timeout.ms", "20000"}, /* TXN_TIMEOUT_MS */
 	{"message.timeout.ms", "10000"},
 	{"socket.timeout.ms", "10000"},
 	{"retry.backoff.ms", "2"},

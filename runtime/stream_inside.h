@@ -91,6 +91,7 @@ struct stream {
 	bool lost; /* in MEMBER_REVOKED: they may be another's already */
 	uint64_t revoked_ms;
 	uint64_t restart_ms; /* when to begin anew with another consumer; 0: not */
+	bool expired;        /* the same, as soon as nothing is under way */
 	rd_kafka_topic_partition_list_t *assigned;      /* in MEMBER_ASSIGNED */
 	rd_kafka_consumer_group_metadata_t *generation; /* of this assignment */
 	struct part *parts;

@@ -131,6 +131,16 @@ static void took_fenced(void *user)
 	stream_end(stream, EXIT_FENCED);
 }
 
+static void took_expired(void *user)
+{
+	struct stream *stream = user;
+
+	if (!stream->expired)
+		log_info("SESSION-LOST", "topic=%s joining the group anew", stream->options.input);
+	stream->expired = true;
+	stream_want_turn(stream);
+}
+
 static void took_trouble(void *user, bool away, bool fatal, const char *text)
 {
 	struct stream *stream = user;
@@ -149,6 +159,7 @@ const struct intake_ops stream_intake_ops = {
 	.assigned = took_assigned,
 	.revoked = took_revoked,
 	.fenced = took_fenced,
+	.expired = took_expired,
 	.trouble = took_trouble,
 };
 
@@ -298,6 +309,13 @@ static int set_aside(struct stream *stream, bool lost)
 	return 0;
 }
 
+static void forget_assigned(struct stream *stream)
+{
+	if (stream->assigned)
+		rd_kafka_topic_partition_list_destroy(stream->assigned);
+	stream->assigned = NULL;
+}
+
 /* Let the group go on. */
 static int give_back(struct stream *stream)
 {
@@ -306,9 +324,7 @@ static int give_back(struct stream *stream)
 	r = set_aside(stream, stream->lost);
 	if (r)
 		return error_pass(r);
-	if (stream->assigned)
-		rd_kafka_topic_partition_list_destroy(stream->assigned);
-	stream->assigned = NULL;
+	forget_assigned(stream);
 	stream->member = MEMBER_JOINING;
 	log_info("PARTITIONS-GIVEN-BACK", "topic=%s lost=%s", stream->options.input,
 		stream->lost ? "yes" : "no");
@@ -342,8 +358,10 @@ static int restart_intake(struct stream *stream)
 	r = set_aside(stream, false);
 	if (r)
 		return error_pass(r);
+	forget_assigned(stream);
 	stream->intake = intake_free(stream->intake);
 	stream->restart_ms = 0;
+	stream->expired = false;
 	stream->next_look_ms = 0;
 	stream->member = MEMBER_LOOKING;
 	stream_want_turn(stream);
@@ -360,6 +378,8 @@ int stream_move_member(struct stream *stream)
 {
 	if (!committer_is_idle(stream->committer))
 		return 0;
+	if (stream->expired)
+		return error_pass(restart_intake(stream));
 	switch (stream->member) {
 	case MEMBER_LOOKING:
 		if (loop_now_ms() < stream->next_look_ms)

@@ -231,9 +231,11 @@ static void undo(struct transactor *transactor)
 		outbox_close(&transactor->outbox);
 }
 
-static int follow_fate(struct transactor *transactor, struct cut *cut, enum txn_step step,
-	enum txn_fate fate, enum cut_verdict *ret_verdict)
+static int follow_fate(struct transactor *transactor, struct cut *cut,
+	const struct progress *progress, uint64_t took_ms, enum cut_verdict *ret_verdict)
 {
+	const enum txn_fate fate = progress->fate;
+
 	*ret_verdict = transactor_why_redo(cut);
 	if (fate == TXN_REDO || fate == TXN_RETRY) {
 		undo(transactor);
@@ -245,11 +247,12 @@ static int follow_fate(struct transactor *transactor, struct cut *cut, enum txn_
 		*ret_verdict = CUT_IMPOSSIBLE;
 		return 0;
 	}
-	if (fate == TXN_FENCED && is_fenced_by_another(transactor)) {
+	if (fate == TXN_FENCED && !txn_may_have_timed_out(took_ms) &&
+		is_fenced_by_another(transactor)) {
 		*ret_verdict = CUT_FENCED;
 		return 0;
 	}
-	if (txn_is_open_question(step, fate))
+	if (txn_is_open_question(progress->step, fate))
 		return error_pass(settle(transactor, cut, ret_verdict));
 	return 0;
 }
@@ -270,8 +273,8 @@ static int run_transaction(
 		return 0;
 	}
 	if (progress.result == STEP_FAILED)
-		return error_pass(
-			follow_fate(transactor, cut, progress.step, progress.fate, ret_verdict));
+		return error_pass(follow_fate(
+			transactor, cut, &progress, loop_now_ms() - begin_ms, ret_verdict));
 
 	*ret_verdict = CUT_COMMITTED;
 	if (transactor->asked_twice ||

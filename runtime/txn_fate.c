@@ -74,6 +74,11 @@ bool txn_is_worn(uint64_t took_ms, bool lost_connection)
 	return lost_connection || took_ms >= WORN_AFTER_MS;
 }
 
+bool txn_may_have_timed_out(uint64_t took_ms)
+{
+	return took_ms >= TXN_TIMEOUT_MS;
+}
+
 bool txn_offsets_go_first(double since, double took)
 {
 	/* The markers take a slow broker longer, as all else does. */

@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum {
+	TXN_TIMEOUT_MS = 20000, /* transaction.timeout.ms */
+};
+
 enum txn_step {
 	TXN_INIT,    /* init_transactions */
 	TXN_BEGIN,   /* begin_transaction */
@@ -43,6 +47,10 @@ bool txn_is_open_question(enum txn_step step, enum txn_fate fate);
  * copy may meet a later transaction of the same epoch (KIP-890 tells how): begin that one with a
  * new producer. */
 bool txn_is_worn(uint64_t took_ms, bool lost_connection);
+
+/* Whether the broker can have ended a transaction that began so long ago: then a fence is its word
+ * for that, and tells of no other process. */
+bool txn_may_have_timed_out(uint64_t took_ms);
 
 /* Whether to send the offsets before the outputs. For a while after a transaction the broker
  * refuses both, since it is still writing that one's markers; librdkafka asks again after 2 ms for

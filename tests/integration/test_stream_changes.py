@@ -28,6 +28,9 @@ class OwnBroker:
         self.kafka("remove")
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def crash(self):
+        os.kill(int((Path(self.folder) / "pid").read_text()), signal.SIGKILL)
+
     def kafka(self, command, *words):
         return subprocess.run([str(ROOT / "deploy/kafka/kafka"), command, "--dir", self.folder, *words], check=True, stdout=subprocess.PIPE, text=True).stdout
 
@@ -152,6 +155,23 @@ def test_a_transaction_that_the_broker_gave_up_is_done_again():
         assert worker.poll() is None, "it was no other process: ours goes on"
         assert "FENCED" not in c.log() and ("COMMIT-REDONE" in c.log() or "COMMIT-SETTLED" in c.log()), c.log()
         assert stop(worker) == 0
+
+
+def test_a_broker_that_was_dead_for_longer_than_a_session_stops_nobody():
+    own = OwnBroker()
+    with own as address, Copy(address=address) as c:
+        c.feed(9000)
+        workers = [c.start("copy.delay_min=100ms", "copy.delay_max=500ms", "copy.flight=200", instance=one) for one in "12"]
+        for one in "12":
+            c.wait_for("PARTITIONS-TAKEN", one)
+        time.sleep(3)
+        own.crash()
+        time.sleep(8)  # a session is 6 s; the broker has both members in its books, and will count from its return on
+        own.kafka("start", "--heap", "256m")
+        c.verify(9000)
+        for one, worker in zip("12", workers):
+            assert worker.poll() is None and "FENCED" not in c.log(one), c.log(one)
+            assert stop(worker) == 0
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ static void test_each_role_gets_its_properties(void **state)
 			"how a follower learns the end"},
 		{KAFKA_TRANSACTIONS, "t", "transactional.id", "t", "the identity"},
 		{KAFKA_TRANSACTIONS, "t", "retry.backoff.ms", "2", "8 ms a transaction, not 107"},
+		{KAFKA_TRANSACTIONS, "t", "transaction.timeout.ms", "20000", "TXN_TIMEOUT_MS"},
 		{KAFKA_TRANSACTIONS, "t", "compression.codec", "zstd", "the default"},
 		{KAFKA_WRITER, NULL, "enable.idempotence", "true", "no doubles by a retry"},
 		{KAFKA_WRITER, NULL, "max.in.flight.requests.per.connection", "1",

@@ -116,6 +116,15 @@ static void test_a_commit_that_was_sent_twice_wears_the_producer_out(void **stat
 	assert_true(txn_is_worn(10000, false));
 }
 
+static void test_a_fence_after_the_time_out_is_no_other_process(void **state)
+{
+	(void)state;
+
+	assert_false(txn_may_have_timed_out(8));
+	assert_false(txn_may_have_timed_out(TXN_TIMEOUT_MS - 1));
+	assert_true(txn_may_have_timed_out(TXN_TIMEOUT_MS));
+}
+
 static void test_offsets_go_first_while_the_broker_may_be_at_the_last_transaction(void **state)
 {
 	(void)state;
@@ -134,6 +143,7 @@ int main(void)
 		cmocka_unit_test(test_no_error_of_a_commit_is_taken_for_an_answer),
 		cmocka_unit_test(test_only_a_commit_leaves_a_question),
 		cmocka_unit_test(test_a_commit_that_was_sent_twice_wears_the_producer_out),
+		cmocka_unit_test(test_a_fence_after_the_time_out_is_no_other_process),
 		cmocka_unit_test(
 			test_offsets_go_first_while_the_broker_may_be_at_the_last_transaction),
 	};
