@@ -66,6 +66,8 @@ static const struct property member_properties[] = {
 static const struct property reader_properties[] = {
 	{"enable.partition.eof", "true"},
 	{"auto.offset.reset", "earliest"},
+	/* The end of a partition shows in a fetch that brings nothing, after this time. */
+	{"fetch.wait.max.ms", "100"},
 	/* Small records: each costs several times its bytes while it waits in the queue. */
 	{"fetch.message.max.bytes", "65536"},
 	{"queued.max.messages.kbytes", "1024"},

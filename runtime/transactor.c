@@ -57,9 +57,12 @@ static int try_to_prepare(
 	outbox_learn(&transactor->outbox, TRANSACTOR_CALL_MS);
 	*ret_verdict = CUT_COMMITTED;
 	if (!transactor->identity ||
-		step_take(transactor, cut, TXN_INIT, step_init, &fate) == STEP_DONE)
+		step_take(transactor, cut, TXN_INIT, step_init, &fate) == STEP_DONE) {
+		transactor->tries = 0;
 		return 0;
+	}
 
+	transactor->tries++;
 	outbox_close(&transactor->outbox);
 	if (fate == TXN_EXIT)
 		*ret_verdict = CUT_IMPOSSIBLE;
@@ -86,7 +89,9 @@ int transactor_prepare(
 			return error_pass(r);
 		if (*ret_verdict == CUT_IMPOSSIBLE || *ret_verdict == CUT_FENCED)
 			return 0;
-		if (*ret_verdict == CUT_REDO)
+		/* Where a transaction was in the way, init_transactions has waited. */
+		if (*ret_verdict == CUT_REDO &&
+			cut->code != RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS)
 			transactor_pause();
 	}
 	transactor->outbox.lost_connection = false; /* whatever happened while connecting */

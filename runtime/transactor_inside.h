@@ -24,6 +24,7 @@ struct transactor {
 	struct fault *fault;
 	struct transactor_signs *signs;
 	struct outbox outbox;
+	unsigned tries;   /* to have a producer, in vain */
 	bool asked_twice; /* in the present transaction */
 	double ended;     /* when the last transaction was over, in seconds */
 	double took;      /* how long it had taken; 0: there was none */

@@ -37,9 +37,18 @@ static struct txn_error note_error(rd_kafka_error_t *error, struct cut *cut)
 	return taken;
 }
 
+/* After a short while librdkafka can tell whether an open transaction is in the way; if not, the
+ * same call goes on. */
 rd_kafka_error_t *step_init(struct transactor *transactor, const struct cut *cut)
 {
+	rd_kafka_error_t *error = rd_kafka_init_transactions(transactor->outbox.producer,
+		txn_init_patience_ms(transactor->tries, TRANSACTOR_CALL_MS));
 	(void)cut;
+
+	if (!error || rd_kafka_error_is_fatal(error) ||
+		rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR__TIMED_OUT)
+		return error;
+	rd_kafka_error_destroy(error);
 	return rd_kafka_init_transactions(transactor->outbox.producer, TRANSACTOR_CALL_MS);
 }
 

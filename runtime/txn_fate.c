@@ -15,6 +15,9 @@ enum {
 	/* The transactions of a healthy broker take milliseconds; librdkafka asks anew only after
 	 * a time-out of its connection, which is longer than this. */
 	WORN_AFTER_MS = 3000,
+	/* An answer of a broker that is not busy takes a few, the markers of an open transaction
+	 * some more. */
+	INIT_PATIENCE_MS = 50,
 };
 
 static const struct {
@@ -57,6 +60,11 @@ enum txn_fate txn_fate(enum txn_step step, const struct txn_error *error, bool d
 		if (codes[i].code == error->code)
 			return codes[i].fate;
 
+	/* The broker is still ending what another producer of ours began. librdkafka asks again
+	 * after half a second, a new producer at once. */
+	if (step == TXN_INIT && error->code == RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS &&
+		!error->fatal)
+		return TXN_RENEW;
 	if (step == TXN_INIT && error->code == RD_KAFKA_RESP_ERR__TIMED_OUT && !error->fatal)
 		return TXN_RETRY;
 	if (step == TXN_COMMIT && error->abort && !error->fatal && !delivery_failed)
@@ -72,6 +80,13 @@ bool txn_is_open_question(enum txn_step step, enum txn_fate fate)
 bool txn_is_worn(uint64_t took_ms, bool lost_connection)
 {
 	return lost_connection || took_ms >= WORN_AFTER_MS;
+}
+
+int txn_init_patience_ms(unsigned tries, int most_ms)
+{
+	const int patience_ms = INIT_PATIENCE_MS << (tries < 8 ? tries : 8);
+
+	return patience_ms < most_ms ? patience_ms : most_ms;
 }
 
 bool txn_may_have_timed_out(uint64_t took_ms)

@@ -48,6 +48,10 @@ bool txn_is_open_question(enum txn_step step, enum txn_fate fate);
  * new producer. */
 bool txn_is_worn(uint64_t took_ms, bool lost_connection);
 
+/* How long to wait in init_transactions for a first word, when so many producers were refused
+ * because of an open transaction; at most `most_ms`. */
+int txn_init_patience_ms(unsigned tries, int most_ms);
+
 /* Whether the broker can have ended a transaction that began so long ago: then a fence is its word
  * for that, and tells of no other process. */
 bool txn_may_have_timed_out(uint64_t took_ms);

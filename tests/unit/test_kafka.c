@@ -40,6 +40,7 @@ static void test_each_role_gets_its_properties(void **state)
 			"librdkafka's word for earliest"},
 		{KAFKA_READER, NULL, "enable.partition.eof", "true",
 			"how a follower learns the end"},
+		{KAFKA_READER, NULL, "fetch.wait.max.ms", "100", "a state is read back sooner"},
 		{KAFKA_TRANSACTIONS, "t", "transactional.id", "t", "the identity"},
 		{KAFKA_TRANSACTIONS, "t", "retry.backoff.ms", "2", "8 ms a transaction, not 107"},
 		{KAFKA_TRANSACTIONS, "t", "transaction.timeout.ms", "20000", "TXN_TIMEOUT_MS"},

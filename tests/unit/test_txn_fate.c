@@ -29,6 +29,10 @@ static const struct {
 	{TXN_INIT, RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE, FATAL, TXN_EXIT,
 		"a broker without transactions"},
 	{TXN_INIT, RD_KAFKA_RESP_ERR__STATE, NONE, TXN_RENEW, "out of step"},
+	{TXN_INIT, RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS, RETRIABLE, TXN_RENEW,
+		"a new producer need not wait half a second"},
+	{TXN_OFFSETS, RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS, RETRIABLE, TXN_RETRY,
+		"the broker is at the transaction before"},
 	{TXN_BEGIN, RD_KAFKA_RESP_ERR__FATAL, FATAL, TXN_RENEW, "it failed between transactions"},
 	{TXN_BEGIN, RD_KAFKA_RESP_ERR__STATE, NONE, TXN_RENEW, "out of step"},
 	{TXN_PRODUCE, RD_KAFKA_RESP_ERR__STATE, ABORT, TXN_REDO, "the transaction has failed"},
@@ -116,6 +120,17 @@ static void test_a_commit_that_was_sent_twice_wears_the_producer_out(void **stat
 	assert_true(txn_is_worn(10000, false));
 }
 
+static void test_an_open_transaction_is_waited_for_longer_each_time(void **state)
+{
+	(void)state;
+
+	assert_int_equal(txn_init_patience_ms(0, 5000), 50);
+	assert_int_equal(txn_init_patience_ms(1, 5000), 100);
+	assert_int_equal(txn_init_patience_ms(6, 5000), 3200);
+	assert_int_equal(txn_init_patience_ms(7, 5000), 5000);
+	assert_int_equal(txn_init_patience_ms(4000000000, 5000), 5000);
+}
+
 static void test_a_fence_after_the_time_out_is_no_other_process(void **state)
 {
 	(void)state;
@@ -143,6 +158,7 @@ int main(void)
 		cmocka_unit_test(test_no_error_of_a_commit_is_taken_for_an_answer),
 		cmocka_unit_test(test_only_a_commit_leaves_a_question),
 		cmocka_unit_test(test_a_commit_that_was_sent_twice_wears_the_producer_out),
+		cmocka_unit_test(test_an_open_transaction_is_waited_for_longer_each_time),
 		cmocka_unit_test(test_a_fence_after_the_time_out_is_no_other_process),
 		cmocka_unit_test(
 			test_offsets_go_first_while_the_broker_may_be_at_the_last_transaction),
