@@ -132,7 +132,7 @@ static void judge_paragraph(const struct work *work, size_t i)
 	const struct gate_pair *paragraph = &work->paragraphs.list[i];
 	const size_t first = i * TOGETHER;
 	const size_t rest = work->segments.count - first;
-	struct gate_piece pieces[TOGETHER];
+	struct gate_piece pieces[TOGETHER] = {0};
 	struct gate_record *records[TOGETHER];
 	struct gate_verdict verdict;
 	size_t source_at = 0;
