@@ -306,7 +306,9 @@ static const struct {
 		"--set: write it as SECTION.KEY=VALUE, or as \"SECTION NAME.KEY=VALUE\"\n",
 		"no value"},
 	{"", "broker.hosts=a\nb", "--set: holds a control character\n", "it would reach a log"},
-	{"", "engine.url=u", "--set: [engine]: lacks its name: [engine NAME]\n", "no name"},
+	{"", "engine.url=u",
+		"--set: [engine]: lacks its name: write it as \"engine NAME.KEY=VALUE\"\n",
+		"no name"},
 	{"[broker]\nmode = x\nlimit = 0\n[wrong]\n", "broker.pause=1",
 		"dragoman.conf:2: [broker] mode: found \"x\"; allowed: one of plain, tls, sasl\n"
 		"dragoman.conf:3: [broker] limit: found \"0\"; allowed: a whole number, from 1 to "
