@@ -29,10 +29,10 @@ struct memory_filter {
 
 _Static_assert(INDEX_SEGMENTS_MAX == 1 << (16 - NAME_BITS), "a mark has a bit pattern a file");
 
-int filter_new(size_t entries_max, struct memory_filter **ret_filter)
+int filter_new(size_t places, struct memory_filter **ret_filter)
 {
 	CLEANUP(filter_freep) struct memory_filter *filter = calloc(1, sizeof(*filter));
-	const size_t buckets = entries_max / BUCKET * 5 / 4 + 1;
+	const size_t buckets = places / BUCKET + 1;
 
 	if (!filter || buckets >= UINT32_MAX)
 		return error_raise(-ENOMEM, "making the memory's filter");

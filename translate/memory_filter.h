@@ -14,8 +14,9 @@
 
 struct memory_filter;
 
-/* For `entries_max` names: memory is taken as they come. 0 or < 0. */
-int filter_new(size_t entries_max, struct memory_filter **ret_filter);
+/* With so many places, of which four fifths can be taken without loss: memory is taken as names
+ * come. 0 or < 0. */
+int filter_new(size_t places, struct memory_filter **ret_filter);
 struct memory_filter *filter_free(struct memory_filter *filter);
 DEFINE_CLEANUP(struct memory_filter *, filter_free);
 

@@ -216,7 +216,7 @@ int index_open(const char *path, size_t entries_max, size_t segment_max,
 	}
 	if (r == 0)
 		r = slots_new(index->fd, HEAD_SIZE, segment_max, &index->tables);
-	if (r == 0)
+	if (r == 0) /* rows are a quarter longer than what entries_max counts with, and more */
 		r = filter_new(entries_max, &index->filter);
 	if (r == 0)
 		r = read_or_begin(index, ret_trusted);

@@ -36,7 +36,7 @@ static struct memory_filter *filled(void)
 {
 	struct memory_filter *filter = NULL;
 
-	assert_int_equal(filter_new(NAMES, &filter), 0);
+	assert_int_equal(filter_new(NAMES * 5 / 4, &filter), 0);
 	for (uint32_t i = 0; i < NAMES; i++)
 		filter_add(filter, name_of(i), 100 + i % FILES);
 	return filter;
