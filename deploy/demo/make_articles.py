@@ -272,7 +272,7 @@ def add_later(plan, articles, outlets):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
         print("usage: make_articles.py FOLDER", file=sys.stderr)
         return 64
     folder = pathlib.Path(sys.argv[1])
