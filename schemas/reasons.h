@@ -73,7 +73,10 @@
 	X(REASON_UNANSWERED, "unanswered", CHECK, "no backend gave an answer for it")              \
 	X(REASON_NOT_SENT, "not-sent", CHECK, "nothing to translate in it")                        \
 	X(REASON_SOURCE_LOOPS, "source-loops", CHECK,                                              \
-		"the source says the same over and over: it was not sent")
+		"the source says the same over and over: it was not sent")                         \
+	X(REASON_TEMPLATE, "template", CHECK,                                                      \
+		"no doubt: a sentence of it was made from a remembered one that differs in "       \
+		"numbers or addresses alone")
 
 enum reason_kind {
 	REASON_KIND_DEAD,

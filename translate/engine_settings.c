@@ -194,6 +194,10 @@ static const struct setting translate_settings[] = {
 		"How much of the translation memory is held in memory: what is not on disk yet, or "
 		"all there is without a state_directory.",
 		65536, 1073741824, NULL},
+	{"memory_templates", SETTING_SWITCH, "no", AT(memory_templates),
+		"Serve a segment that differs from a remembered one in numbers or addresses alone "
+		"from that one, where it is proved which stands for which.",
+		0, 0, NULL},
 	{"refused_share", SETTING_REAL, "0.1", AT(refused_share),
 		"Where [topics] refused is set: the share of the answers that the gate refused or "
 		"doubted which is kept there, at most four of an article.",

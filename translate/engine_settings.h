@@ -57,6 +57,7 @@ struct translate_options {
 	long memory_size;                 /* bytes on disk */
 	long memory_ttl;                  /* ms of age; 0: any */
 	long memory_overlay;              /* bytes */
+	bool memory_templates;            /* serve what differs in numbers alone */
 	double refused_share;             /* of what the gate refused, that is kept for reading */
 	bool boilerplate;                 /* is marked */
 	bool adequacy;

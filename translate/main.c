@@ -22,6 +22,7 @@
 #include "translate/glossary_file.h"
 #include "translate/memory.h"
 #include "translate/memory_archive.h"
+#include "translate/samples.h"
 #include "translate/spend_file.h"
 #include "translate/stretch.h"
 #include "translate/stretch_file.h"
@@ -128,14 +129,36 @@ static int open_stretches(const struct worker *worker, struct stretches **ret_st
 	return error_pass(stretch_file_open(worker->loop, *ret_stretches, path, ret_file));
 }
 
+/* `*ret_samples` stays NULL when nothing is served by template. */
+static int open_samples(const struct worker *worker, struct samples **ret_samples)
+{
+	const struct translate_options *options = config_section(worker->config, "translate");
+	char path[4096] = "";
+	bool kept;
+	int r;
+
+	if (!options->memory_templates)
+		return 0;
+	if (*worker->state_directory != '\0')
+		(void)snprintf(path, sizeof(path), "%s/templates",
+			worker->state_directory); /* checked there */
+	r = samples_new(path, ret_samples, &kept);
+	if (r == 0 && *path && !kept)
+		log_warn("TEMPLATES-VOLATILE",
+			"path=%s is in use or cannot be written: templates end with the process",
+			path);
+	return error_pass(r);
+}
+
 static int open_memory(const struct worker *worker, struct archive *archive,
-	struct adequacy *adequacy, struct memory **ret_memory)
+	struct adequacy *adequacy, struct samples *samples, struct memory **ret_memory)
 {
 	const struct translate_options *translate = config_section(worker->config, "translate");
 	const struct memory_options options = {.archive = archive,
 		.overlay_max = (size_t)translate->memory_overlay,
 		.ttl_ms = translate->memory_ttl,
-		.adequacy = adequacy};
+		.adequacy = adequacy,
+		.samples = samples};
 
 	return error_pass(memory_new(worker->metrics, &options, ret_memory));
 }
@@ -248,6 +271,7 @@ static int run(struct worker *worker)
 	CLEANUP(boilerplate_freep) struct boilerplate *boilerplate = NULL;
 	CLEANUP(stretches_freep) struct stretches *stretches = NULL;
 	CLEANUP(stretch_file_closep) struct stretch_file *lengths = NULL;
+	CLEANUP(samples_freep) struct samples *samples = NULL;
 	CLEANUP(memory_freep) struct memory *memory = NULL;
 	CLEANUP(follower_freep) struct follower *follower = NULL;
 	CLEANUP(engine_freep) struct engine *engine = NULL;
@@ -270,7 +294,9 @@ static int run(struct worker *worker)
 	if (r == 0)
 		r = open_stretches(worker, &stretches, &lengths);
 	if (r == 0)
-		r = open_memory(worker, archive, adequacy, &memory);
+		r = open_samples(worker, &samples);
+	if (r == 0)
+		r = open_memory(worker, archive, adequacy, samples, &memory);
 	if (r == 0)
 		r = memory_follow(memory, worker->loop, worker->config, &follower);
 	if (r == 0 && engine_is_metered(engine))
@@ -283,7 +309,7 @@ static int run(struct worker *worker)
 			adequacy, stretches, &translator);
 	desk.translator = translator;
 	if (r == 0)
-		translator_mark(translator, boilerplate);
+		translator_extend(translator, boilerplate, samples);
 	if (r == 0)
 		r = open_glossary(worker, &desk);
 	if (r == CONFIG_E_BAD)

@@ -26,6 +26,7 @@
 #include "translate/adequacy.h"
 #include "translate/memory_archive.h"
 #include "translate/memory_journal.h"
+#include "translate/samples.h"
 
 enum {
 	VALUE_MAX = 256 * 1024,
@@ -39,6 +40,7 @@ struct memory {
 	struct journal *journal;
 	struct memory_hasher *hasher;
 	struct adequacy *adequacy;
+	struct samples *samples;
 	int64_t ttl_ms;
 	struct buf value;             /* of the last record handed out */
 	char digits[MEMORY_KEY_SIZE]; /* its key */
@@ -79,6 +81,7 @@ int memory_new(
 	memory->ttl_ms = options->ttl_ms;
 	memory->adequacy = options->adequacy;
 	memory->teaches_again = memory->adequacy && adequacy_is_behind(memory->adequacy);
+	memory->samples = options->samples;
 	memory->value = (struct buf)BUF_INIT(VALUE_MAX);
 	make_metrics(memory, metrics);
 
@@ -145,19 +148,39 @@ static bool is_too_old(
 	return memory->ttl_ms > 0 && now_ms - entry->at_ms > memory->ttl_ms;
 }
 
+/* 0, MEMORY_E_UNKNOWN or < 0. */
+static int read_entry(struct memory *memory, const struct memory_id *id, int64_t now_ms,
+	struct memory_entry *ret_entry, bool *ret_kept)
+{
+	struct slice value;
+	int r = read_value(memory, id, &value, ret_kept);
+
+	if (r)
+		return r < 0 ? error_pass(r) : r;
+	if (memory_entry_read(value, ret_entry) || is_too_old(memory, ret_entry, now_ms))
+		return MEMORY_E_UNKNOWN;
+	return 0;
+}
+
+int memory_peek(struct memory *memory, const struct memory_id *id, int64_t now_ms,
+	struct memory_entry *ret_entry)
+{
+	bool kept;
+	int r = read_entry(memory, id, now_ms, ret_entry, &kept);
+
+	return r < 0 ? error_pass(r) : r;
+}
+
 int memory_find(struct memory *memory, const struct memory_id *id, int64_t now_ms,
 	struct memory_found *ret_found)
 {
 	struct memory_entry entry = {0};
-	struct slice value;
 	bool kept;
-	int r = read_value(memory, id, &value, &kept);
+	int r = read_entry(memory, id, now_ms, &entry, &kept);
 
 	if (r < 0)
 		return error_pass(r);
-	if (r == 0)
-		r = memory_entry_read(value, &entry);
-	if (r || is_too_old(memory, &entry, now_ms)) {
+	if (r) {
 		metric_add(memory->misses, 1);
 		return MEMORY_E_UNKNOWN;
 	}
@@ -292,14 +315,20 @@ static int apply_in_memory(
 }
 
 /* What went into the topic was accepted, by whichever worker. */
-static int teach(struct memory *memory, const struct record *record, bool again)
+static int teach(
+	struct memory *memory, const struct memory_id *id, const struct record *record, bool again)
 {
 	struct memory_entry entry;
+	int r = 0;
 
-	if (!memory->adequacy || !record->value.data || memory_entry_read(record->value, &entry))
+	if ((!memory->adequacy && !memory->samples) || !record->value.data ||
+		memory_entry_read(record->value, &entry))
 		return 0;
-	if (again && adequacy_has_loaded(memory->adequacy, entry.language))
-		return 0;
+	if (memory->samples)
+		r = samples_note(memory->samples, id, &entry);
+	if (r || !memory->adequacy ||
+		(again && adequacy_has_loaded(memory->adequacy, entry.language)))
+		return error_pass(r);
 	return error_pass(adequacy_learn(
 		memory->adequacy, entry.language, entry.source, entry.english, loop_now_ms()));
 }
@@ -313,7 +342,7 @@ int memory_apply(struct memory *memory, const struct record *record)
 
 	if (!memory_id_read(record->key, &id))
 		return 0; /* not one of ours */
-	r = teach(memory, record, again);
+	r = teach(memory, &id, record, again);
 	if (r || again)
 		return error_pass(r);
 	if (!memory->archive)

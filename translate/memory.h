@@ -28,6 +28,7 @@ struct memory;
 struct metrics;
 struct adequacy;
 struct archive;
+struct samples;
 
 /* A translation that was found; borrowed until the next call. */
 struct memory_found {
@@ -49,6 +50,7 @@ struct memory_options {
 			       first */
 	int64_t ttl_ms;     /* what is older is not used; 0: all is */
 	struct adequacy *adequacy; /* borrowed: learns from what the topic brings; or NULL */
+	struct samples *samples;   /* the same, which segment has which pattern */
 };
 
 /* 0 or < 0. */
@@ -63,6 +65,11 @@ int memory_name(struct memory *memory, const struct memory_key *key, struct memo
 /* 0, MEMORY_E_UNKNOWN or < 0. */
 int memory_find(struct memory *memory, const struct memory_id *id, int64_t now_ms,
 	struct memory_found *ret_found);
+
+/* The entry of a name, to make another one of; it does not count as looked up. Borrowed until the
+ * next call. 0, MEMORY_E_UNKNOWN or < 0. */
+int memory_peek(struct memory *memory, const struct memory_id *id, int64_t now_ms,
+	struct memory_entry *ret_entry);
 
 /* Remember an answer when it arrives, here alone, until memory_learn() makes its record: what the
  * process has paid for survives it. Only what the gate passed. 0 or < 0. */

@@ -235,7 +235,7 @@ static enum memory_class class_of(enum paragraph_role role)
 	return role == ROLE_CAPTION ? MEMORY_CAPTION : MEMORY_BODY;
 }
 
-static struct memory_key key_of(const struct piece *piece, const char *backend)
+struct memory_key piece_key(const struct piece *piece, const char *backend)
 {
 	return (struct memory_key){.language = piece_language(piece),
 		.text = piece_source(piece),
@@ -247,7 +247,7 @@ static struct memory_key key_of(const struct piece *piece, const char *backend)
 /* Make the name under which the memory has it from that backend, unless it is made. */
 static int name_piece(struct piece *piece, const char *backend, unsigned rank)
 {
-	const struct memory_key key = key_of(piece, backend);
+	const struct memory_key key = piece_key(piece, backend);
 
 	if (piece->named == rank + 1)
 		return 0;
@@ -422,6 +422,8 @@ static int begin_piece(struct piece *piece)
 		return r < 0 ? error_pass(r) : 0;
 	r = recall(piece);
 	if (r == MEMORY_E_UNKNOWN)
+		r = piece_sample(piece);
+	if (r == MEMORY_E_UNKNOWN)
 		r = piece_ask(piece, 0);
 	return error_pass(r);
 }
@@ -518,7 +520,7 @@ int piece_keep(struct piece *piece)
 {
 	const struct rendering *rendering = piece->rendering;
 	const char *backend = own_backend(piece);
-	const struct memory_key key = key_of(piece, backend);
+	const struct memory_key key = piece_key(piece, backend);
 	int r = name_piece(piece, backend, piece->rank);
 
 	if (r)
@@ -545,7 +547,7 @@ static int lesson_of(struct piece *piece, struct rendering_lesson *ret_lesson)
 	if (r)
 		return error_pass(r);
 	*ret_lesson = (struct rendering_lesson){.id = piece->name,
-		.key = key_of(piece, backend),
+		.key = piece_key(piece, backend),
 		.english = slice_of(piece->english),
 		.model = piece->rendering->makers[piece->maker].model};
 	return 1;

@@ -23,6 +23,7 @@ struct glossary;
 struct metric;
 struct metrics;
 struct rendering;
+struct samples;
 struct segmenter;
 struct stretches;
 
@@ -42,6 +43,7 @@ struct rendering_tools {
 	struct adequacy *adequacy;       /* NULL: it is not asked */
 	struct stretches *stretches;     /* NULL: lengths are people's, whoever translates */
 	const struct glossary *glossary; /* NULL: none; it may be another one tomorrow */
+	struct samples *samples;         /* NULL: nothing is made by template */
 	struct segmenter *segmenter;
 	struct metrics *metrics; /* this and the next two: rendering_tools_count() */
 	struct metric *sent, *saved;

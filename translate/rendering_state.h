@@ -82,6 +82,11 @@ void piece_end(struct piece *piece, enum piece_outcome outcome);
 int piece_fail(struct piece *piece, const char *reason);
 /* End it without an answer: with the doubtful one that was kept, or as failed. 0 or < 0. */
 int piece_give_up(struct piece *piece, const char *reason);
+/* Under which key the memory has its English from that backend. */
+struct memory_key piece_key(const struct piece *piece, const char *backend);
+/* Make it from a remembered segment of its pattern, where that is wanted and proved: it has ended.
+ * 0, MEMORY_E_UNKNOWN or < 0. */
+int piece_sample(struct piece *piece);
 /* Ask the backends of its route from this rank on. 0 or < 0. */
 int piece_ask(struct piece *piece, unsigned from_rank);
 /* Keep an accepted answer until the article is done; and let it go again. 0 or < 0. */

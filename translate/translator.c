@@ -233,9 +233,11 @@ void translator_use(struct translator *translator, struct glossary *glossary)
 	translator->tools.glossary = glossary;
 }
 
-void translator_mark(struct translator *translator, struct boilerplate *boilerplate)
+void translator_extend(
+	struct translator *translator, struct boilerplate *boilerplate, struct samples *samples)
 {
 	translator->boilerplate = boilerplate;
+	translator->tools.samples = samples;
 }
 
 /* Its time is over: it goes on with what there is, or is a dead letter. The errand is freed. */

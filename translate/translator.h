@@ -32,8 +32,10 @@ DEFINE_CLEANUP(struct translator *, translator_free);
 /* From now on these terms hold (taken; NULL: none): for what is not asked yet. */
 void translator_use(struct translator *translator, struct glossary *glossary);
 
-/* Have what recurs in an outlet's articles marked by it (borrowed). */
-void translator_mark(struct translator *translator, struct boilerplate *boilerplate);
+/* What not everybody wants, borrowed or NULL: have what recurs in an outlet's articles marked, and
+ * segments made from others. */
+void translator_extend(
+	struct translator *translator, struct boilerplate *boilerplate, struct samples *samples);
 
 /* For stream_new(); its user is the translator. */
 extern const struct stream_ops translator_stream_ops;

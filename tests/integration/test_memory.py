@@ -150,5 +150,36 @@ def test_boilerplate_is_translated_once_and_marked():
         p.prove()
 
 
+def test_what_differs_in_numbers_alone_is_made_where_it_is_wanted():
+    """Also by a worker that was killed in between; not from what a person withdrew."""
+    def item(people):
+        return {"url": f"https://www.diario-del-valle.example/{people}", "language": "es", "title": "El puerto se renueva por completo",
+                "text": f"Llegaron {people} personas al puerto de la ciudad durante la noche.", "publish_date": "2026-11-20T08:00:00+01:00"}
+    with Pipeline(partitions=1) as p:
+        stub = p.stub()
+        p.create_topics()
+        p.start("ingest", "publish")
+        worker = p.start("translate", sets=["translate.memory_templates=yes"])
+        p.submit(item(25))
+        p.settle(1)
+        time.sleep(1)  # the worker reads from the topic what it learned
+        worker.kill()
+        worker.start(sets=["translate.memory_templates=yes"])
+        p.submit(item(130))
+        p.settle(2)
+        asked = stub.stats()["items"]
+        assert asked == 2, "the headline and one body"
+        made = next(record["value"] for record in p.read("english") if "130" in record["value"]["body"])
+        assert made["paragraphs"][1]["reasons"] == ["template"] and made["translation"]["verdict"] == "clean", made
+        assert 'dragoman_memory_templates_total{result="served"} 1' in worker.metrics()
+        p.dragoman("memory", "forget", item(25)["text"])
+        time.sleep(2)  # the worker reads it from the topic
+        p.submit(item(270))
+        p.settle(3)
+        assert stub.stats()["items"] == asked + 1
+        p.validate()
+        p.prove()
+
+
 if __name__ == "__main__":
     sys.exit(run(globals()))

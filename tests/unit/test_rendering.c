@@ -10,6 +10,7 @@
 #include "translate/agreement.h"
 #include "translate/glossary_file.h"
 #include "translate/rendering.h"
+#include "translate/samples.h"
 #include "translate/segment.h"
 #include "translate/stretch.h"
 #include "translate/terms.h"
@@ -273,6 +274,156 @@ static void test_what_is_remembered_is_not_asked(void **state)
 	assert_false(paragraph(again, 1)->from_memory);
 	assert_int_equal(rendering_article(again)->translation.characters_saved, 23);
 	assert_int_equal(learn(scene, again), 1);
+}
+
+/* A scene in which segments are made from others. */
+static void use_samples(struct scene *scene, struct samples **samples)
+{
+	struct memory_options options = {.overlay_max = 1 << 20};
+	bool kept;
+
+	assert_int_equal(samples_new("", samples, &kept), 0);
+	options.samples = *samples;
+	memory_free(scene->tools.memory);
+	assert_int_equal(memory_new(scene->metrics, &options, &scene->tools.memory), 0);
+	scene->tools.samples = *samples;
+}
+
+/* Learn, and have the topic bring it. */
+static void learn_and_commit(struct scene *scene, struct rendering *rendering)
+{
+	struct rendering_lesson lesson;
+
+	for (size_t at = 0; rendering_learned(rendering, &at, &lesson) == 1;) {
+		CLEANUP(buf_deinit) struct buf value = BUF_INIT(4096);
+		struct record record;
+
+		assert_int_equal(memory_learn(scene->tools.memory, &lesson.id, &lesson.key,
+					 lesson.english, lesson.model, 1, &record),
+			0);
+		assert_int_equal(buf_add(&value, record.value), 0);
+		record.value = buf_slice(&value);
+		assert_int_equal(memory_apply(scene->tools.memory, &record), 0);
+	}
+}
+
+/* The topic says that a person withdrew it. */
+static void withdraw(struct scene *scene, const char *text)
+{
+	const struct memory_key key = {.language = "es",
+		.text = slice_of(text),
+		.class = MEMORY_BODY,
+		.backend = "first/m1"};
+	char digits[MEMORY_KEY_SIZE];
+	struct record record = {.key = {digits, MEMORY_KEY_SIZE}};
+	struct memory_id id;
+
+	assert_int_equal(memory_name(scene->tools.memory, &key, &id), 0);
+	memory_id_write(&id, digits);
+	assert_int_equal(memory_apply(scene->tools.memory, &record), 0);
+}
+
+static double templates(const struct scene *scene, const char *result)
+{
+	return metric_value(metrics_get(scene->metrics, METRIC_COUNTER,
+		"dragoman_memory_templates_total", "", METRIC_LABELS("result", result)));
+}
+
+/* An article of a headline that is known, and a body. */
+static struct rendering *start_known(struct scene *scene, const char *body)
+{
+	return start(scene, ARTICLE("es", "Llueve mucho", body));
+}
+
+static void teach_one(struct scene *scene, const char *body, const char *english)
+{
+	CLEANUP(rendering_freep) struct rendering *rendering = start_known(scene, body);
+
+	if (scene->answered_count == 0)
+		expect(scene, "Llueve mucho", "It rains a lot");
+	expect(scene, body, english);
+	assert_true(scene->finished);
+	learn_and_commit(scene, rendering);
+}
+
+static void test_what_differs_in_numbers_alone_is_made(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(samples_freep) struct samples *samples = NULL;
+	CLEANUP(rendering_freep) struct rendering *rendering = NULL;
+	const struct paragraph *body;
+
+	use_samples(scene, &samples);
+	teach_one(scene, "Llegaron 25 personas ayer.", "25 people arrived yesterday.");
+	rendering = start_known(scene, "Llegaron 130 personas ayer.");
+	assert_true(scene->finished);
+	body = paragraph(rendering, 1);
+	assert_string_equal(body->english, "130 people arrived yesterday.");
+	assert_int_equal(body->verdict, VERDICT_OK);
+	assert_string_equal(body->backend, "first");
+	assert_string_equal(body->model, "m1");
+	assert_true(body->from_memory);
+	assert_reason(body, REASON_TEMPLATE);
+	assert_int_equal(rendering_article(rendering)->translation.characters_sent, 0);
+	assert_int_equal(rendering_article(rendering)->translation.characters_saved, 12 + 27);
+	assert_string_equal(rendering_article(rendering)->translation.verdict, "clean");
+	assert_int_equal(count_learned(rendering), 0);
+	assert_true(templates(scene, "served") == 1);
+	assert_int_equal(scene->asked_count, scene->answered_count);
+}
+
+static void test_what_cannot_be_made_is_asked(void **state)
+{
+	static const struct {
+		const char *text, *english;
+	} cases[] = {
+		{"Llegaron 1 personas ayer.", "One person arrived yesterday."},
+		{"Llegaron 130 niños ayer.", "130 children arrived yesterday."},
+		{"Llegaron 25 mil personas ayer.", "25,000 people arrived yesterday."},
+	};
+	struct scene *scene = *state;
+	CLEANUP(samples_freep) struct samples *samples = NULL;
+
+	use_samples(scene, &samples);
+	teach_one(scene, "Llegaron 25 personas ayer.", "25 people arrived yesterday.");
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		teach_one(scene, cases[i].text, cases[i].english);
+	assert_true(templates(scene, "served") == 0);
+}
+
+/* An address may be so long that the gate sees nothing but the source again. */
+static void test_what_the_gate_doubts_is_asked(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(samples_freep) struct samples *samples = NULL;
+
+	use_samples(scene, &samples);
+	teach_one(scene, "Vea https://a.example/uno ahora.", "See https://a.example/uno now.");
+	teach_one(scene,
+		"Vea https://a.example/un-camino-muy-largo-que-no-acaba-nunca-nunca-nunca ahora.",
+		NULL);
+	assert_true(templates(scene, "served") == 0);
+	assert_true(templates(scene, "refused") == 1);
+}
+
+static void test_what_was_withdrawn_serves_nobody(void **state)
+{
+	struct scene *scene = *state;
+	CLEANUP(samples_freep) struct samples *samples = NULL;
+
+	use_samples(scene, &samples);
+	teach_one(scene, "Llegaron 25 personas ayer.", "25 people arrived yesterday.");
+	withdraw(scene, "Llegaron 25 personas ayer.");
+	teach_one(scene, "Llegaron 130 personas ayer.", "130 people came yesterday.");
+	assert_true(templates(scene, "served") == 0);
+}
+
+static void test_nothing_is_made_unless_it_is_wanted(void **state)
+{
+	struct scene *scene = *state;
+
+	teach_one(scene, "Llegaron 25 personas ayer.", "25 people arrived yesterday.");
+	teach_one(scene, "Llegaron 130 personas ayer.", "130 people arrived yesterday.");
 }
 
 static void test_what_the_gate_refused_is_kept_for_reading_when_asked_for(void **state)
@@ -994,6 +1145,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_sentences_are_translated_and_put_together),
 		TEST(test_what_is_remembered_is_not_asked),
+		TEST(test_what_differs_in_numbers_alone_is_made),
+		TEST(test_what_cannot_be_made_is_asked),
+		TEST(test_what_the_gate_doubts_is_asked),
+		TEST(test_what_was_withdrawn_serves_nobody),
+		TEST(test_nothing_is_made_unless_it_is_wanted),
 		TEST(test_what_the_gate_refused_is_kept_for_reading_when_asked_for),
 		TEST(test_an_answer_that_arrived_is_not_asked_again),
 		TEST(test_what_did_not_pass_as_a_whole_is_not_kept),
