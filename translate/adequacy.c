@@ -191,21 +191,40 @@ int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slic
 	return error_pass(learn(adequacy, adequacy->languages[i].model, source, english));
 }
 
+/* Learn the first that waits. 0 or < 0. */
+static int learn_first(struct adequacy *adequacy)
+{
+	const struct waiting *waiting = adequacy->backlog.first;
+	struct language *language = &adequacy->languages[waiting->language];
+	int r = learn(adequacy, language->model, waiting_source(waiting), waiting_english(waiting));
+
+	language->waiting--;
+	backlog_drop(&adequacy->backlog);
+	return error_pass(r);
+}
+
+static bool may_learn_first(struct adequacy *adequacy, uint64_t now_ms)
+{
+	const struct waiting *waiting = adequacy->backlog.first;
+
+	return waiting &&
+	       is_allowed(adequacy, adequacy->languages[waiting->language].model, now_ms);
+}
+
 int adequacy_catch_up(struct adequacy *adequacy, uint64_t now_ms, bool *ret_more)
 {
 	int r = 0;
 
-	for (size_t n = 0; n < CATCH_UP_STEPS && adequacy->backlog.first && r == 0; n++) {
-		const struct waiting *waiting = adequacy->backlog.first;
-		struct language *language = &adequacy->languages[waiting->language];
+	for (size_t n = 0; n < CATCH_UP_STEPS && r == 0 && may_learn_first(adequacy, now_ms); n++)
+		r = learn_first(adequacy);
+	*ret_more = adequacy->backlog.first != NULL;
+	return error_pass(r);
+}
 
-		if (!is_allowed(adequacy, language->model, now_ms))
-			break;
-		r = learn(adequacy, language->model, waiting_source(waiting),
-			waiting_english(waiting));
-		language->waiting--;
-		backlog_drop(&adequacy->backlog);
-	}
+int adequacy_hurry(struct adequacy *adequacy, bool *ret_more)
+{
+	int r = adequacy->backlog.first ? learn_first(adequacy) : 0;
+
 	*ret_more = adequacy->backlog.first != NULL;
 	return error_pass(r);
 }

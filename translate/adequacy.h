@@ -39,7 +39,9 @@ int adequacy_learn(struct adequacy *adequacy, struct slice language, struct slic
 	struct slice english, uint64_t now_ms);
 /* Learn a few of those that wait; `*ret_more`: there are others. 0 or < 0. */
 int adequacy_catch_up(struct adequacy *adequacy, uint64_t now_ms, bool *ret_more);
-/* From now on do so on the loop's time. 0 or < 0. */
+/* Learn one of them, however many came before: when the program stops. 0 or < 0. */
+int adequacy_hurry(struct adequacy *adequacy, bool *ret_more);
+/* From now on catch up on the loop's time. 0 or < 0. */
 int adequacy_run(struct adequacy *adequacy, struct loop *loop);
 /* Whether there is a doubt about a segment or a paragraph. */
 bool adequacy_doubts(struct adequacy *adequacy, struct slice language, struct slice source,

@@ -26,7 +26,8 @@ enum {
 	ROUND_MS = 60000,
 	SLICE_MS = 20,
 	SLICE_BYTES = 64 << 10,
-	WORTH_IT = 64, /* segments learned since it was written last */
+	LAST_MS = 1000, /* at a stop, for what waits to be learned */
+	WORTH_IT = 64,  /* segments learned since it was written last */
 	PATH_ROOM = 4096,
 };
 
@@ -270,12 +271,25 @@ static void finish(struct keeper *keeper)
 		write_slice(keeper, SIZE_MAX);
 }
 
+/* What still waits then is not written, and is learned again from the topic. */
+static void learn_the_rest(struct keeper *keeper)
+{
+	uint64_t until_ms = loop_now_ms() + LAST_MS;
+	bool more = true;
+
+	while (more && loop_now_ms() < until_ms)
+		if (adequacy_hurry(keeper->adequacy, &more))
+			return;
+}
+
 struct keeper *keeper_free(struct keeper *keeper)
 {
 	if (!keeper)
 		return NULL;
 	finish(keeper);
 	if (keeper->timer) /* else it was never whole */
+		learn_the_rest(keeper);
+	if (keeper->timer)
 		for (size_t i = 0; i < adequacy_languages(keeper->adequacy); i++) {
 			if (begin_file(keeper, 1))
 				break;

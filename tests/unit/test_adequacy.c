@@ -213,6 +213,24 @@ static void test_the_first_of_a_flood_wait_and_are_learned_later(void **state)
 	assert_in_range(try(adequacy, "xx", 3, INVENTED), TRIED * 9 / 10, TRIED);
 }
 
+static void test_what_waits_can_be_learned_in_a_hurry(void **state)
+{
+	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
+	bool more = true;
+	(void)state;
+
+	seed = 10;
+	assert_int_equal(adequacy_new(BUDGET, &adequacy), 0);
+	teach(adequacy, 400, 0);
+	assert_true(adequacy_waiting(adequacy, 0) > 0);
+	for (size_t n = adequacy_waiting(adequacy, 0); n > 0; n--) {
+		assert_true(more);
+		assert_int_equal(adequacy_hurry(adequacy, &more), 0);
+	}
+	assert_false(more);
+	assert_int_equal(adequacy_seen(adequacy, 0), 400);
+}
+
 static void test_no_more_wait_than_are_of_use(void **state)
 {
 	CLEANUP(adequacy_freep) struct adequacy *adequacy = NULL;
@@ -474,6 +492,7 @@ int main(void)
 		cmocka_unit_test(test_a_flood_is_learned_in_part),
 		cmocka_unit_test(test_a_language_that_is_new_is_learned_faster),
 		cmocka_unit_test(test_the_first_of_a_flood_wait_and_are_learned_later),
+		cmocka_unit_test(test_what_waits_can_be_learned_in_a_hurry),
 		cmocka_unit_test(test_no_more_wait_than_are_of_use),
 		cmocka_unit_test(test_words_are_stems_and_numbers),
 		cmocka_unit_test(test_a_name_has_the_same_anchor_in_another_script),
