@@ -8,7 +8,6 @@
 #include "runtime/worker.h"
 
 #include <errno.h>
-#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -244,14 +243,6 @@ static int status_of(int r)
 	}
 }
 
-/* By default malloc has an arena for each thread, and librdkafka has a dozen, which free what
- * others made: translate held 95 MB so and 70 with two, at no cost that could be told. Before
- * there is another thread. */
-static void have_two_arenas(void)
-{
-	(void)mallopt(M_ARENA_MAX, 2); /* refused, it is as it would be without */
-}
-
 int worker_main(const struct worker_plan *plan, int argc, char *argv[])
 {
 	CLEANUP(config_freep) struct config *config = NULL;
@@ -259,7 +250,6 @@ int worker_main(const struct worker_plan *plan, int argc, char *argv[])
 	const struct worker_options *options;
 	int r;
 
-	have_two_arenas();
 	log_open(plan->program.name, LOG_LEVEL_INFO);
 	r = config_load(&plan->program, argc, argv, &config);
 	if (r)
