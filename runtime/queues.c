@@ -60,16 +60,19 @@ bool queues_take(const struct queues *queues, unsigned n)
 
 	return queues_have_room(queues, n) ||
 	       (queue->flight.count < queues->flight_max + queues->ahead_max &&
-		       queue->flight.bytes < 2 * queues->bytes_max);
+		       queue->flight.bytes < 2 * queues->bytes_max &&
+		       queues->ahead_bytes < queues->ahead_bytes_max);
 }
 
-void queues_enter(struct queues *queues, unsigned n)
+void queues_enter(struct queues *queues, unsigned n, size_t ahead)
 {
 	queues->list[n].waiting++;
 	queues->list[n].plan.expected = true;
+	queues->ahead_bytes += ahead;
 }
 
-void queues_leave(struct queues *queues, unsigned n)
+void queues_leave(struct queues *queues, unsigned n, size_t ahead)
 {
 	queues->list[n].waiting--;
+	queues->ahead_bytes -= ahead;
 }

@@ -45,6 +45,8 @@ struct queues {
 	size_t bytes_max;  /* of each, beyond which nothing is read for it; twice that with what is
 			      laid aside */
 	size_t ahead_max;  /* of each: records that are laid aside */
+	size_t ahead_bytes_max; /* of all together, beyond which nothing more is laid aside */
+	size_t ahead_bytes;     /* that are laid aside now */
 	struct queue list[QUEUES_MAX];
 };
 
@@ -64,6 +66,7 @@ bool queues_want(const struct queues *queues, const size_t *have, size_t share);
 /* There is a place for one more record of it. */
 bool queues_take(const struct queues *queues, unsigned n);
 
-/* A record came into it, or left it for the worker (or for good). */
-void queues_enter(struct queues *queues, unsigned n);
-void queues_leave(struct queues *queues, unsigned n);
+/* A record came into it, or left it for the worker (or for good). `ahead`: its bytes when it had to
+ * be laid aside, else 0. */
+void queues_enter(struct queues *queues, unsigned n, size_t ahead);
+void queues_leave(struct queues *queues, unsigned n, size_t ahead);

@@ -314,6 +314,7 @@ int stream_new(struct loop *loop, const struct config *config, struct metrics *m
 	stream->queues.flight_max = options->flight_max;
 	stream->queues.bytes_max = options->flight_bytes_max;
 	stream->queues.ahead_max = options->ahead_max;
+	stream->queues.ahead_bytes_max = options->ahead_bytes_max;
 	stream->wake_fd = -1;
 	stream->member = MEMBER_LOOKING;
 	fault_init(&stream->fault);

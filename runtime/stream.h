@@ -78,6 +78,7 @@ struct stream_options {
 	const struct queue_plan *queues; /* borrowed for the call */
 	size_t queue_count;
 	size_t ahead_max; /* of each: read beyond `flight_max` on the way to those of others */
+	size_t ahead_bytes_max; /* of all together */
 	const struct stream_ops *ops;
 	void *user;
 };

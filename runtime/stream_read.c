@@ -30,9 +30,9 @@ static bool has_room(const struct stream *stream, const struct part *part)
 
 void stream_leave_queue(struct stream *stream, struct work *work)
 {
-	queues_leave(&stream->queues, work->queue);
-	work->part->queued[work->queue] += work->ahead;
-	work->ahead = false;
+	queues_leave(&stream->queues, work->queue, work->ahead);
+	work->part->queued[work->queue] += work->ahead > 0;
+	work->ahead = 0;
 }
 
 static void make_ready(struct stream *stream, struct work *work)
@@ -83,8 +83,8 @@ static int add_work(struct stream *stream, struct part *part, const struct recor
 		return error_pass(r);
 	work->stream = stream;
 	work->queue = queue;
-	work->ahead = ahead;
-	queues_enter(queues, queue);
+	work->ahead = ahead ? work->bytes : 0;
+	queues_enter(queues, queue, work->ahead);
 	part_add(part, work);
 	*ret_work = work;
 	return 0;

@@ -67,7 +67,7 @@ struct work {
 	int slot;    /* among those that are noted as out; < 0: none */
 	int failure; /* librdkafka's code for the worst delivery of the transaction, 0: none */
 	unsigned queue;
-	bool ahead; /* it was laid aside: its queue had no room for it */
+	size_t ahead; /* bytes that were laid aside, since its queue had no room for it; else 0 */
 	struct part *part;
 	struct work *next;                  /* in the list that it is in */
 	struct work *part_prev, *part_next; /* all works of the partition */

@@ -145,6 +145,10 @@ static const struct setting translate_settings[] = {
 		"do, or is out, so that articles for other backends, and fresh ones, are reached "
 		"that stand behind them in Kafka; 0: none.",
 		0, 100000, NULL},
+	{"read_ahead_bytes", SETTING_BYTES, "4M", AT(read_ahead_bytes),
+		"How large all that is laid aside may be together. What is beyond it waits in "
+		"Kafka, and so does what stands behind it.",
+		0, 1073741824, NULL},
 	{"article_window", SETTING_NUMBER, "256", AT(article_window),
 		"How many segments of one article are asked for at a time.", 1, 100000, NULL},
 	{"waiting_max", SETTING_NUMBER, "4000", AT(waiting_max),

@@ -44,7 +44,8 @@ struct translate_options {
 	/* The translator's. */
 	long in_flight; /* articles */
 	long in_flight_bytes;
-	long read_ahead;                  /* articles, laid aside */
+	long read_ahead; /* articles, laid aside */
+	long read_ahead_bytes;
 	long article_window;              /* segments of one article that are asked for at a time */
 	long waiting_max;                 /* segments that wait before no more articles are taken */
 	const char *doubtful;             /* flag | original */

@@ -203,6 +203,7 @@ static int open_stream(const struct worker *worker, const struct engine *engine,
 		.queues = queues,
 		.queue_count = article_queue_plan(engine_backend_count(engine), queues),
 		.ahead_max = (size_t)options->read_ahead,
+		.ahead_bytes_max = (size_t)options->read_ahead_bytes,
 		.ops = &translator_stream_ops,
 		.user = translator};
 

@@ -48,7 +48,7 @@ def two_backends(p, settings=""):
 
 def test_a_dead_backend_does_not_hold_up_another():
     with Pipeline(partitions=1) as p:
-        spain, germany = two_backends(p)
+        spain, germany = two_backends(p, "read_ahead_bytes = 16M")  # all that waits for the dead one
         p.start("ingest", "publish")
         p.submit_lines(german(n) for n in range(200))
         p.wait(lambda: len(p.read("source")) == 200, what="the Germans alone")

@@ -2,6 +2,8 @@
  */
 #include "tests/support/test.h"
 
+#include <string.h>
+
 #include "runtime/queues.h"
 
 enum {
@@ -20,10 +22,20 @@ static const struct queue_plan plans[] = {
 
 static struct queues queues;
 
+/* What was laid aside of each record of a queue that waits, the oldest first. */
+static struct {
+	size_t list[2000];
+	size_t first, end;
+} laid[COUNT_OF(plans)];
+
 static int begin(void **state)
 {
 	(void)state;
-	queues = (struct queues){.flight_max = FLIGHT, .bytes_max = 1000, .ahead_max = AHEAD};
+	queues = (struct queues){.flight_max = FLIGHT,
+		.bytes_max = 1000,
+		.ahead_max = AHEAD,
+		.ahead_bytes_max = 100000};
+	memset(laid, 0, sizeof(laid));
 	queues_init(&queues, plans, COUNT_OF(plans));
 	return 0;
 }
@@ -34,7 +46,10 @@ static size_t read_records(unsigned n, size_t count, size_t bytes)
 	size_t taken = 0;
 
 	while (taken < count && queues_take(&queues, n)) {
-		queues_enter(&queues, n);
+		const size_t ahead = queues_have_room(&queues, n) ? 0 : bytes;
+
+		queues_enter(&queues, n, ahead);
+		laid[n].list[laid[n].end++] = ahead;
 		queues.list[n].flight.count++;
 		queues.list[n].flight.bytes += bytes;
 		taken++;
@@ -55,7 +70,7 @@ static size_t hand_out(unsigned n)
 	size_t count = 0;
 
 	while (queues.list[n].waiting > 0 && queues_may_go(&queues, n)) {
-		queues_leave(&queues, n);
+		queues_leave(&queues, n, laid[n].list[laid[n].first++]);
 		queues.list[n].flight.out++;
 		count++;
 	}
@@ -110,6 +125,23 @@ static void test_bytes_have_a_ceiling_of_their_own(void **state)
 	assert_false(queues_have_room(&queues, DEAD));
 	assert_true(want());
 	assert_true(queues_have_room(&queues, WELL));
+}
+
+static void test_what_is_laid_aside_has_one_ceiling_for_all(void **state)
+{
+	(void)state;
+	queues.bytes_max = 100000;
+	queues.ahead_bytes_max = 100 * 15;
+	assert_int_equal(read_records(DEAD, FLIGHT + 10, 100), FLIGHT + 10);
+	assert_int_equal(queues.ahead_bytes, 1000);
+	assert_int_equal(read_records(OLD, 1000, 100), FLIGHT + 5);
+	assert_false(queues_take(&queues, DEAD));
+	assert_int_equal(read_records(WELL, 1000, 100), FLIGHT); /* as far as they have room */
+	assert_int_equal(hand_out(OLD), FLIGHT);
+	commit(OLD, FLIGHT, 100);
+	assert_int_equal(hand_out(OLD), 5);
+	assert_int_equal(queues.ahead_bytes, 1000);
+	assert_true(queues_take(&queues, DEAD));
 }
 
 static void test_nothing_is_read_for_what_goes_behind_a_full_one(void **state)
@@ -191,6 +223,7 @@ int main(void)
 		FROM_NOTHING(test_one_queue_is_read_as_far_as_it_can_be_handed_out),
 		FROM_NOTHING(test_a_queue_that_stands_still_is_laid_aside_for_another),
 		FROM_NOTHING(test_bytes_have_a_ceiling_of_their_own),
+		FROM_NOTHING(test_what_is_laid_aside_has_one_ceiling_for_all),
 		FROM_NOTHING(test_nothing_is_read_for_what_goes_behind_a_full_one),
 		FROM_NOTHING(test_a_flood_of_what_goes_behind_does_not_hold_up_the_first),
 		FROM_NOTHING(test_a_held_queue_hands_out_nothing_and_is_not_read_for),
