@@ -11,10 +11,6 @@
 
 #include <assert.h>
 
-enum {
-	WORTHWHILE_MS = 20,
-};
-
 /* How long each priority can wait behind the ones above. */
 static const uint64_t patience_ms[BATCHER_PRIORITIES] = {
 	[PRIORITY_HEADLINE] = 0,
@@ -126,13 +122,12 @@ size_t batcher_fill(struct batcher *batcher, struct lane *lane, const struct bac
 	return count;
 }
 
-size_t batcher_goal(size_t waiting, unsigned free_slots, double item_seconds,
-	const struct backend_limits *limits)
+size_t batcher_goal(
+	size_t waiting, unsigned free_slots, double worthwhile, const struct backend_limits *limits)
 {
 	size_t most =
 		limits->items > 0 && limits->items < BATCHER_MAX ? limits->items : BATCHER_MAX;
 	size_t goal = free_slots > 0 ? (waiting + free_slots - 1) / free_slots : waiting;
-	double worthwhile = item_seconds > 0 ? WORTHWHILE_MS / (item_seconds * 1000) : 1;
 
 	if (goal < most && (double)goal < worthwhile)
 		goal = worthwhile < (double)most ? (size_t)worthwhile : most;

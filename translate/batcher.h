@@ -48,7 +48,6 @@ size_t batcher_fill(struct batcher *batcher, struct lane *lane, const struct bac
 	size_t goal, struct waiting **ret_taken);
 
 /* How many segments the next question should have. Spread over the free slots, none idles; but a
- * question that keeps the backend busy for less than 20 ms is not worth its own cost.
- * `item_seconds`: what one segment took lately, 0 when not known. */
-size_t batcher_goal(size_t waiting, unsigned free_slots, double item_seconds,
+ * question of less than `worthwhile` segments (toll.h) is not worth its own cost. */
+size_t batcher_goal(size_t waiting, unsigned free_slots, double worthwhile,
 	const struct backend_limits *limits);

@@ -129,8 +129,8 @@ static int take_fresh(struct service *service, unsigned room, struct parcel **re
 	if (!lane || service->again_count > service->limiter.limit)
 		return 0;
 	if (!service->breaker.open) /* one segment is enough for a probe */
-		goal = batcher_goal(
-			service->batcher.count, room, service->item_seconds, &lane->limits);
+		goal = batcher_goal(service->batcher.count, room, toll_worthwhile(&service->toll),
+			&lane->limits);
 	count = batcher_fill(&service->batcher, &lane->lane, &lane->limits, goal, taken);
 	assert(count > 0);
 	retry_budget_earn(&service->budget);

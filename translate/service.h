@@ -17,6 +17,7 @@
 #include "translate/language_codes.h"
 #include "translate/limiter.h"
 #include "translate/pacer.h"
+#include "translate/toll.h"
 
 struct loop;
 struct metric;
@@ -114,8 +115,8 @@ struct service {
 		bool asked; /* the probe on the wire is this one */
 		struct accounts_debt debt;
 	} canary;
-	uint64_t answered;   /* questions, so far: that it is alive */
-	double item_seconds; /* that a segment took, smoothed */
+	uint64_t answered; /* questions, so far: that it is alive */
+	struct toll toll;
 	uint64_t random;
 	char problem[160];
 	struct service_metrics metrics;

@@ -77,12 +77,7 @@ static void note_good(struct service *service, const struct service_report *repo
 	metric_observe(service->metrics.seconds, report->sample->seconds);
 	if (!report->while_open)
 		limiter_answered(&service->limiter, report->sample, now_ms);
-
-	double item_seconds = report->sample->seconds / (double)report->items;
-
-	service->item_seconds = service->item_seconds > 0
-					? 0.9 * service->item_seconds + 0.1 * item_seconds
-					: item_seconds;
+	toll_answered(&service->toll, report->items, report->sample->seconds);
 }
 
 /* Busy is no failure, unless it stays busy with the least that we can ask. */

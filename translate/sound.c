@@ -111,14 +111,14 @@ __attribute__((constructor)) static void fill_table(void)
 {
 	for (size_t block = 0; block < INDIA_BLOCKS; block++)
 		memcpy(table + INDIA_FIRST + block * INDIA_BLOCK + INDIA_KA, india, sizeof(india));
-	for (uint8_t class = LABIAL; class < CLASSES; class ++) {
-		const struct slice list = slice_of(letters[class]);
+	for (int kind = LABIAL; kind < CLASSES; kind++) {
+		const struct slice list = slice_of(letters[kind]);
 
 		for (size_t at = 0; at < list.len;) {
 			const int32_t c = text_next(list, &at);
 
 			if (c < TABLE)
-				table[c] = class;
+				table[c] = (uint8_t)kind;
 		}
 	}
 }

@@ -187,25 +187,25 @@ static void test_the_goal_keeps_all_slots_busy(void **state)
 		const char *why;
 		size_t waiting;
 		unsigned free_slots;
-		double item_seconds;
+		double worthwhile;
 		size_t items, goal;
 	} cases[] = {
-		{"more than all slots take", 1000, 4, 0.1, 16, 16},
-		{"spread over the free slots", 20, 4, 0.1, 16, 5},
-		{"rounded up", 21, 4, 0.1, 16, 6},
-		{"one slot takes what there is", 7, 1, 0.1, 16, 7},
-		{"instant answers: few, full questions", 40, 32, 0.0001, 50, 50},
-		{"quick answers: a question that is worth it", 40, 32, 0.005, 50, 4},
-		{"nothing known yet: spread", 40, 20, 0, 50, 2},
-		{"no limit of items: ours", 5000, 1, 0.1, 0, BATCHER_MAX},
-		{"one at least", 0, 4, 0.1, 16, 1},
+		{"more than all slots take", 1000, 4, 1, 16, 16},
+		{"spread over the free slots", 20, 4, 1, 16, 5},
+		{"rounded up", 21, 4, 1, 16, 6},
+		{"one slot takes what there is", 7, 1, 1, 16, 7},
+		{"instant answers: few, full questions", 40, 32, 200, 50, 50},
+		{"quick answers: a question that is worth it", 40, 32, 4, 50, 4},
+		{"nothing known yet: spread", 40, 20, 1, 50, 2},
+		{"no limit of items: ours", 5000, 1, 1, 0, BATCHER_MAX},
+		{"one at least", 0, 4, 1, 16, 1},
 	};
 	(void)state;
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		const struct backend_limits limits = {.items = cases[i].items};
 		size_t goal = batcher_goal(
-			cases[i].waiting, cases[i].free_slots, cases[i].item_seconds, &limits);
+			cases[i].waiting, cases[i].free_slots, cases[i].worthwhile, &limits);
 
 		if (goal != cases[i].goal)
 			fail_msg("%s: %zu", cases[i].why, goal);
