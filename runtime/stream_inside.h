@@ -88,10 +88,10 @@ struct stream {
 	struct poison_watch *poison; /* NULL without a state directory */
 
 	enum member_state member;
-	bool lost; /* in MEMBER_REVOKED: they may be another's already */
+	bool lost;    /* in MEMBER_REVOKED: they may be another's already */
+	bool expired; /* a restart is wanted, as soon as nothing is under way */
 	uint64_t revoked_ms;
 	uint64_t restart_ms; /* when to begin anew with another consumer; 0: not */
-	bool expired;        /* the same, as soon as nothing is under way */
 	rd_kafka_topic_partition_list_t *assigned;      /* in MEMBER_ASSIGNED */
 	rd_kafka_consumer_group_metadata_t *generation; /* of this assignment */
 	struct part *parts;
