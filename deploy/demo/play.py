@@ -196,6 +196,8 @@ def interrupt(number, _frame):
 def run(options):
     if stop_left_over(options.work):
         show.say("Stopped what an earlier run had left running.")
+    elif options.stop:
+        show.say("Nothing was left running.")
     if options.stop:
         return 0
     shutil.rmtree(options.work, ignore_errors=True)
