@@ -59,6 +59,12 @@ static int peek(const struct scan *scan)
 	return scan->at < scan->text.len ? (unsigned char)scan->text.data[scan->at] : -1;
 }
 
+/* What stands at the place is not what is wanted there; or nothing stands there any more. */
+static int unwanted(struct scan *scan, const char *why)
+{
+	return wrong(scan, peek(scan) < 0 ? "the text ends too early" : why);
+}
+
 static void skip_blanks(struct scan *scan)
 {
 	for (;;) {
@@ -227,7 +233,7 @@ static int scan_word(struct scan *scan)
 			return 0;
 		}
 	}
-	return wrong(scan, peek(scan) < 0 ? "the text ends too early" : "no value begins so");
+	return unwanted(scan, "no value begins so");
 }
 
 static int open_level(struct scan *scan, int c, enum expect *expect)
@@ -261,13 +267,13 @@ static int scan_name(struct scan *scan, enum expect *expect)
 	int r;
 
 	if (peek(scan) != '"')
-		return wrong(scan, "a name in quotes is wanted here");
+		return unwanted(scan, "a name in quotes is wanted here");
 	r = scan_string(scan);
 	if (r)
 		return r;
 	skip_blanks(scan);
 	if (peek(scan) != ':')
-		return wrong(scan, "\":\" is wanted here");
+		return unwanted(scan, "\":\" is wanted here");
 	scan->at++;
 	*expect = EXPECT_VALUE;
 	return 0;
@@ -285,7 +291,8 @@ static int close_or_go_on(struct scan *scan, enum expect *expect)
 		return 0;
 	}
 	if (*expect != EXPECT_COMMA_OR_END || c != ',')
-		return wrong(scan, "\",\" or the end of the list is wanted here");
+		return unwanted(scan, open == '{' ? "\",\" or \"}\" is wanted here"
+						  : "\",\" or \"]\" is wanted here");
 	scan->at++;
 	*expect = open == '{' ? EXPECT_NAME : EXPECT_VALUE;
 	return 0;

@@ -43,8 +43,6 @@ static void use(struct desk *desk, struct catalogue *catalogue)
 	catalogue_free(desk->catalogue);
 	desk->catalogue = catalogue;
 	desk->delivery.ingester = catalogue_ingester(catalogue);
-	log_info("CATALOGUE-LOADED", "mappings=%zu outlets=%zu", catalogue_mappings(catalogue),
-		catalogue_outlets(catalogue));
 }
 
 /* Mistakes in mappings or outlets go to standard error whole: each names its file. */
@@ -64,9 +62,19 @@ static int load(struct desk *desk)
 	return 0;
 }
 
+static int load_for_work(struct desk *desk)
+{
+	int r = load(desk);
+
+	if (r == 0)
+		log_info("CATALOGUE-LOADED", "mappings=%zu outlets=%zu",
+			catalogue_mappings(desk->catalogue), catalogue_outlets(desk->catalogue));
+	return r == CONFIG_E_BAD ? r : error_pass(r);
+}
+
 static int on_reload(void *user)
 {
-	int r = load(user);
+	int r = load_for_work(user);
 
 	if (r == CONFIG_E_BAD) {
 		log_error("CATALOGUE-BAD", "mistakes in mappings or outlets, going on with those "
@@ -138,7 +146,7 @@ static int run(struct worker *worker)
 
 	r = look_at_obey(worker->config, desk.options);
 	if (!r)
-		r = load(&desk);
+		r = load_for_work(&desk);
 	if (r)
 		return r == CONFIG_E_BAD ? r : error_pass(r);
 	r = drift_new(&desk.delivery.drift);
