@@ -8,78 +8,34 @@
  * Prints {"records", "seconds", "cpu_seconds", "peak_kilobytes"}; time counts from the first record
  * to the last commit. It handles no error but by ending: it is a yardstick, not a worker.
  */
-#include <librdkafka/rdkafka.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "runtime/base.h"
+#include "tests/bench/floor.h"
 #include "tests/bench/usage.h"
 
 enum {
 	BATCH = 500,
-	WAIT_MS = 10000,
 };
 
-static void die(const char *what, const char *why)
+static rd_kafka_t *make_producer(const char *brokers, const char *id)
 {
-	(void)fprintf(stderr, "floor_copy: %s: %s\n", what, why);
-	exit(EXIT_FAILURE);
-}
-
-static void check(rd_kafka_error_t *error, const char *what)
-{
-	if (error)
-		die(what, rd_kafka_error_string(error));
-}
-
-static rd_kafka_t *make(rd_kafka_type_t type, const char *const *properties)
-{
-	rd_kafka_conf_t *conf = rd_kafka_conf_new();
-	char why[256];
-	rd_kafka_t *kafka;
-
-	for (size_t i = 0; properties[i]; i += 2)
-		if (rd_kafka_conf_set(conf, properties[i], properties[i + 1], why, sizeof(why)))
-			die(properties[i], why);
-	kafka = rd_kafka_new(type, conf, why, sizeof(why));
-	if (!kafka)
-		die("starting", why);
-	return kafka;
-}
-
-static rd_kafka_t *make_producer(const char *brokers, const char *id, const char *topic)
-{
-	const struct rd_kafka_metadata *metadata;
-	rd_kafka_t *producer = make(RD_KAFKA_PRODUCER,
+	return floor_client(RD_KAFKA_PRODUCER,
 		(const char *const[]){"bootstrap.servers", brokers, "transactional.id", id,
-			"retry.backoff.ms", "2", "linger.ms", "0", NULL});
-	rd_kafka_topic_t *handle = rd_kafka_topic_new(producer, topic, NULL);
-
-	/* Without this the first commit waits a second. */
-	if (rd_kafka_metadata(producer, 0, handle, &metadata, WAIT_MS))
-		die(topic, "no metadata");
-	rd_kafka_metadata_destroy(metadata);
-	rd_kafka_topic_destroy(handle);
-	check(rd_kafka_init_transactions(producer, WAIT_MS), "init_transactions");
-	return producer;
+			"retry.backoff.ms", "2", "linger.ms", "0", NULL},
+		NULL);
 }
 
-static rd_kafka_t *make_consumer(const char *brokers, const char *group, const char *topic)
+static rd_kafka_t *make_consumer(const char *brokers, const char *group)
 {
-	rd_kafka_topic_partition_list_t *topics = rd_kafka_topic_partition_list_new(1);
-	rd_kafka_t *consumer = make(RD_KAFKA_CONSUMER,
+	return floor_client(RD_KAFKA_CONSUMER,
 		(const char *const[]){"bootstrap.servers", brokers, "group.id", group,
 			"isolation.level", "read_committed", "enable.auto.commit", "false",
 			"auto.offset.reset", "earliest", "queued.max.messages.kbytes", "16384",
-			NULL});
-
-	(void)rd_kafka_poll_set_consumer(consumer); /* cannot fail on a consumer */
-	rd_kafka_topic_partition_list_add(topics, topic, RD_KAFKA_PARTITION_UA);
-	if (rd_kafka_subscribe(consumer, topics))
-		die(topic, "subscribing");
-	rd_kafka_topic_partition_list_destroy(topics);
-	return consumer;
+			NULL},
+		NULL);
 }
 
 static void copy_one(rd_kafka_t *producer, const char *to, const rd_kafka_message_t *message,
@@ -94,7 +50,7 @@ static void copy_one(rd_kafka_t *producer, const char *to, const rd_kafka_messag
 		RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
 
 	if (r)
-		die("producing", rd_kafka_err2str(r));
+		floor_die("producing", rd_kafka_err2str(r));
 	if (!offset)
 		offset = rd_kafka_topic_partition_list_add(offsets, from, message->partition);
 	offset->offset = message->offset + 1;
@@ -105,9 +61,9 @@ static void commit(
 {
 	rd_kafka_consumer_group_metadata_t *group = rd_kafka_consumer_group_metadata(consumer);
 
-	check(rd_kafka_send_offsets_to_transaction(producer, offsets, group, WAIT_MS),
+	floor_check(rd_kafka_send_offsets_to_transaction(producer, offsets, group, FLOOR_WAIT_MS),
 		"send_offsets");
-	check(rd_kafka_commit_transaction(producer, WAIT_MS), "commit");
+	floor_check(rd_kafka_commit_transaction(producer, FLOOR_WAIT_MS), "commit");
 	rd_kafka_consumer_group_metadata_destroy(group);
 }
 
@@ -125,10 +81,10 @@ static long copy_batch(rd_kafka_t *consumer, rd_kafka_queue_t *queue, rd_kafka_t
 	if (*began == 0)
 		*began = clock_seconds();
 	offsets = rd_kafka_topic_partition_list_new((int)n);
-	check(rd_kafka_begin_transaction(producer), "begin");
+	floor_check(rd_kafka_begin_transaction(producer), "begin");
 	for (ssize_t i = 0; i < n; i++) {
 		if (messages[i]->err)
-			die("consuming", rd_kafka_message_errstr(messages[i]));
+			floor_die("consuming", rd_kafka_message_errstr(messages[i]));
 		copy_one(producer, to, messages[i], offsets);
 		rd_kafka_message_destroy(messages[i]);
 	}
@@ -147,10 +103,12 @@ int main(int argc, char *argv[])
 	long copied = 0;
 
 	if (argc != 5)
-		die("usage", "floor_copy BROKERS FROM TO COUNT");
+		floor_die("usage", "floor_copy BROKERS FROM TO COUNT");
 	(void)snprintf(id, sizeof(id), "floor-copy-%ld", (long)getpid());
-	producer = make_producer(argv[1], id, argv[3]);
-	consumer = make_consumer(argv[1], id, argv[2]);
+	producer = make_producer(argv[1], id);
+	rd_kafka_topic_destroy(floor_begin(producer, argv[3]));
+	consumer = make_consumer(argv[1], id);
+	floor_subscribe(consumer, argv[2]);
 	queue = rd_kafka_queue_get_consumer(consumer);
 	while (copied < strtol(argv[4], NULL, 10))
 		copied += copy_batch(consumer, queue, producer, argv[3], &began);

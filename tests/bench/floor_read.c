@@ -1,53 +1,26 @@
 /*
  * floor_read - the least that reading topics can cost: a bare consumer of all their partitions,
- *from the beginning to the end, that counts records. What the auditor is measured against.
+ * from the beginning to the end, that counts records. What the auditor is measured against.
  *
  *	floor_read BROKERS TOPIC...
  *
  * Prints {"records", "bytes", "seconds", "cpu_seconds", "peak_kilobytes"}; time counts from the
  * start of the program, as an auditor's does.
  */
-#include <librdkafka/rdkafka.h>
 #include <stdlib.h>
 
 #include "runtime/base.h"
+#include "tests/bench/floor.h"
 #include "tests/bench/usage.h"
-
-enum {
-	WAIT_MS = 10000,
-};
-
-static void die(const char *what, const char *why)
-{
-	(void)fprintf(stderr, "floor_read: %s: %s\n", what, why);
-	exit(EXIT_FAILURE);
-}
-
-static rd_kafka_t *make(const char *brokers)
-{
-	const char *const rows[][2] = {{"bootstrap.servers", brokers}, {"group.id", "floor-read"},
-		{"enable.auto.commit", "false"}, {"enable.partition.eof", "true"}};
-	rd_kafka_conf_t *conf = rd_kafka_conf_new();
-	char why[256];
-	rd_kafka_t *kafka;
-
-	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if (rd_kafka_conf_set(conf, rows[i][0], rows[i][1], why, sizeof(why)))
-			die(rows[i][0], why);
-	kafka = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
-	if (!kafka)
-		die("starting", why);
-	(void)rd_kafka_poll_set_consumer(kafka); /* cannot fail on a consumer */
-	return kafka;
-}
 
 static void add_topic(rd_kafka_t *kafka, const char *name, rd_kafka_topic_partition_list_t *list)
 {
 	rd_kafka_topic_t *topic = rd_kafka_topic_new(kafka, name, NULL);
 	const struct rd_kafka_metadata *metadata;
 
-	if (rd_kafka_metadata(kafka, 0, topic, &metadata, WAIT_MS) || metadata->topic_cnt != 1)
-		die(name, "no answer");
+	if (rd_kafka_metadata(kafka, 0, topic, &metadata, FLOOR_WAIT_MS) ||
+		metadata->topic_cnt != 1)
+		floor_die(name, "no answer");
 	for (int i = 0; i < metadata->topics[0].partition_cnt; i++)
 		rd_kafka_topic_partition_list_add(list, name, i)->offset =
 			RD_KAFKA_OFFSET_BEGINNING;
@@ -65,20 +38,23 @@ int main(int argc, char *argv[])
 	int open;
 
 	if (argc < 3)
-		die("usage", "floor_read BROKERS TOPIC...");
-	kafka = make(argv[1]);
+		floor_die("usage", "floor_read BROKERS TOPIC...");
+	kafka = floor_client(RD_KAFKA_CONSUMER,
+		(const char *const[]){"bootstrap.servers", argv[1], "group.id", "floor-read",
+			"enable.auto.commit", "false", "enable.partition.eof", "true", NULL},
+		NULL);
 	for (int i = 2; i < argc; i++)
 		add_topic(kafka, argv[i], list);
 	open = list->cnt;
 	if (rd_kafka_assign(kafka, list))
-		die("assigning", "refused");
+		floor_die("assigning", "refused");
 	rd_kafka_topic_partition_list_destroy(list);
 
 	while (open > 0) {
-		rd_kafka_message_t *message = rd_kafka_consumer_poll(kafka, WAIT_MS);
+		rd_kafka_message_t *message = rd_kafka_consumer_poll(kafka, FLOOR_WAIT_MS);
 
 		if (!message)
-			die("reading", "nothing comes");
+			floor_die("reading", "nothing comes");
 		open -= message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF;
 		records += !message->err;
 		bytes += message->err ? 0 : (double)message->len;
