@@ -28,6 +28,7 @@
 #include "schemas/fingerprint.h"
 #include "tests/bench/ntrex.h"
 #include "tests/bench/usage.h"
+#include "tests/support/folder.h"
 #include "translate/boilerplate.h"
 #include "translate/recurrence.h"
 
@@ -195,7 +196,6 @@ static void try_store(void)
 	CLEANUP(metrics_freep) struct metrics *metrics = NULL;
 	CLEANUP(boilerplate_freep) struct boilerplate *boilerplate = NULL;
 	char folder[] = "/tmp/boilerplate_ntrex.XXXXXX";
-	char command[64];
 	double seconds = 0;
 
 	if (!mkdtemp(folder))
@@ -214,8 +214,7 @@ static void try_store(void)
 		seconds += cpu_seconds() - begun;
 	}
 	printf("with the store: %.1f us a story\n", seconds * 1e6 / (double)place_count);
-	(void)snprintf(command, sizeof(command), "rm -r %s", folder);
-	check(system(command));
+	check(folder_remove(folder));
 }
 
 /* A line that stands under one story in a thousand, times `share`. */

@@ -1,4 +1,5 @@
 /* What was learned is there again after a new start, and what is damaged is not believed. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <stdio.h>
@@ -110,13 +111,11 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct scene *scene = *state;
-	char command[128];
 	int r;
 
 	stop(scene);
 	loop_free(scene->loop);
-	(void)snprintf(command, sizeof(command), "rm -r %s", scene->folder);
-	r = system(command);
+	r = folder_remove(scene->folder);
 	free(scene);
 	return r;
 }

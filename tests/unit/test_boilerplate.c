@@ -1,4 +1,5 @@
 /* What recurs in an outlet's articles is known after a restart, within a ceiling. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <fcntl.h>
@@ -47,14 +48,12 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct scene *scene = *state;
-	char command[128];
 	int r;
 
 	boilerplate_free(scene->boilerplate);
 	metrics_free(scene->metrics);
 	loop_free(scene->loop);
-	(void)snprintf(command, sizeof(command), "rm -r %s", scene->folder);
-	r = system(command);
+	r = folder_remove(scene->folder);
 	free(scene);
 	return r;
 }

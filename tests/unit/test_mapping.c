@@ -1,30 +1,6 @@
 /* Which records a mapping fits, where it finds their articles, and what is said of a bad one. */
-#include "tests/support/test.h"
+#include "tests/support/mapping_case.h"
 
-#include "runtime/json.h"
-#include "schemas/mapping.h"
-
-static cJSON *parse(const char *text)
-{
-	cJSON *json = NULL;
-
-	if (json_parse(slice_of(text), &json, NULL))
-		fail_msg("not JSON: %s", text);
-	return json;
-}
-
-static struct mapping *mapping_of(const char *text)
-{
-	CLEANUP(cJSON_Deletep) cJSON *json = parse(text);
-	struct mapping *mapping = NULL;
-	char *report = NULL;
-
-	if (mapping_new("test", json, &mapping, &report))
-		fail_msg("%s", report);
-	return mapping;
-}
-
-/* "target=text@place" of each field, joined by "|". */
 static int count_item(void *user, const cJSON *item, const char *place)
 {
 	struct buf *places = user;

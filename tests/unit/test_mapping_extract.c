@@ -1,29 +1,6 @@
 /* What a mapping takes of an article, where from, and what it makes of the many ways to write the
  * same thing. */
-#include "tests/support/test.h"
-
-#include "runtime/json.h"
-#include "schemas/mapping.h"
-
-static cJSON *parse(const char *text)
-{
-	cJSON *json = NULL;
-
-	if (json_parse(slice_of(text), &json, NULL))
-		fail_msg("not JSON: %s", text);
-	return json;
-}
-
-static struct mapping *mapping_of(const char *text)
-{
-	CLEANUP(cJSON_Deletep) cJSON *json = parse(text);
-	struct mapping *mapping = NULL;
-	char *report = NULL;
-
-	if (mapping_new("test", json, &mapping, &report))
-		fail_msg("%s", report);
-	return mapping;
-}
+#include "tests/support/mapping_case.h"
 
 /* "target=text@place" of each field, joined by "|". */
 static void assert_extracts(

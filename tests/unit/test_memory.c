@@ -1,4 +1,5 @@
 /* What was translated is found again, by exactly what it was. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <openssl/sha.h>
@@ -228,14 +229,6 @@ static void test_what_is_too_long_is_not_remembered(void **state)
 	assert_int_equal(learn(memory, text, "", 1, &record), MEMORY_E_UNFIT);
 }
 
-static void remove_folder(const char *folder)
-{
-	char command[128];
-
-	(void)snprintf(command, sizeof(command), "rm -r %s", folder);
-	assert_int_equal(system(command), 0);
-}
-
 static void test_what_is_too_old_is_not_used(void **state)
 {
 	const struct memory_options options = {.overlay_max = OVERLAY_MAX, .ttl_ms = 1000};
@@ -280,7 +273,7 @@ static void test_the_archive_answers_after_a_new_start(void **state)
 		assert_int_equal(memory_place(memory, 3), round == 0 ? 70 : 64);
 		assert_int_equal(memory_place(memory, 4), 0);
 	}
-	remove_folder(folder);
+	assert_int_equal(folder_remove(folder), 0);
 }
 
 /* Open what is in the folder, with an adequacy check that knows `image` (or nothing). */
@@ -354,7 +347,7 @@ static void test_what_was_learned_and_lost_is_learned_again_from_the_topic(void 
 	assert_int_equal(adequacy_seen(taught.adequacy, 0), 64);
 	assert_int_equal(memory_count(taught.memory), 2); /* one of them is not applied */
 	close_taught(&taught);
-	remove_folder(folder);
+	assert_int_equal(folder_remove(folder), 0);
 }
 
 int main(void)

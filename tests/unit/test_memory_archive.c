@@ -1,5 +1,6 @@
 /* What is listed is found, after any end of the process; what is used stays; nothing foreign or
  * torn is served. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <fcntl.h>
@@ -18,23 +19,6 @@ enum {
 	SMALL = 4 << 20,
 	LONG = 100 * 1024,
 };
-
-static int set_up(void **state)
-{
-	char *folder = strdup("/tmp/test_archive.XXXXXX");
-
-	*state = folder;
-	return folder && mkdtemp(folder) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	char command[128];
-
-	(void)snprintf(command, sizeof(command), "rm -r %s", (const char *)*state);
-	free(*state);
-	return system(command);
-}
 
 static struct archive *open_archive(const char *folder, bool *ret_moved)
 {
@@ -330,7 +314,7 @@ static void test_a_full_disk_is_said_and_what_is_there_is_found(void **state)
 	assert_true(has(archive, 1));
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, folder_set_up, folder_tear_down)
 
 int main(void)
 {

@@ -1,4 +1,5 @@
 /* The index agrees with a plain list, over restarts, ends of the process, and files that go. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <fcntl.h>
@@ -17,23 +18,6 @@ enum {
 	TOTAL = 8 * OF_A_SEGMENT,
 	KEPT = 5, /* segments; what is before them is gone */
 };
-
-static int set_up(void **state)
-{
-	char *folder = strdup("/tmp/test_index.XXXXXX");
-
-	*state = folder;
-	return folder && mkdtemp(folder) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	char command[128];
-
-	(void)snprintf(command, sizeof(command), "rm -r %s", (const char *)*state);
-	free(*state);
-	return system(command);
-}
 
 static struct memory_index *open_index(const char *folder, bool *ret_trusted)
 {
@@ -207,7 +191,7 @@ static void test_another_version_or_size_is_begun_anew(void **state)
 	index_free(index);
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, folder_set_up, folder_tear_down)
 
 int main(void)
 {

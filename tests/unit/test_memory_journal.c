@@ -1,4 +1,5 @@
 /* An answer that arrived is there again after kill -9, until the topic has it; and nothing else. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <signal.h>
@@ -23,23 +24,6 @@ static const struct memory_key house = {
 	.language = "es", .text = {"La casa.", 8}, .class = MEMORY_BODY, .backend = "libre/m1"};
 static const struct memory_key garden = {
 	.language = "es", .text = {"El huerto.", 10}, .class = MEMORY_BODY, .backend = "libre/m1"};
-
-static int set_up(void **state)
-{
-	char *folder = strdup("/tmp/test_journal.XXXXXX");
-
-	*state = folder;
-	return folder && mkdtemp(folder) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	char command[128];
-
-	(void)snprintf(command, sizeof(command), "rm -r %s", (const char *)*state);
-	free(*state);
-	return system(command);
-}
 
 static int stop(void *user)
 {
@@ -269,7 +253,7 @@ static void test_a_start_takes_what_fits_and_is_not_too_old(void **state)
 	}
 }
 
-#define TEST(fn) cmocka_unit_test_setup_teardown(fn, set_up, tear_down)
+#define TEST(fn) cmocka_unit_test_setup_teardown(fn, folder_set_up, folder_tear_down)
 
 int main(void)
 {

@@ -1,4 +1,5 @@
 /* What is out of an article: written, read, packed, and kept on the shelf. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <stdio.h>
@@ -112,7 +113,6 @@ static void test_the_shelf_gives_back_what_was_put(void **state)
 static void test_the_shelf_is_empty_at_each_start(void **state)
 {
 	char directory[] = "/tmp/dragoman-shelf-XXXXXX";
-	char path[64];
 	struct shelf *shelf = NULL;
 	struct released released;
 	(void)state;
@@ -126,8 +126,7 @@ static void test_the_shelf_is_empty_at_each_start(void **state)
 		shelf = shelf_free(shelf);
 	}
 	assert_null(shelf);
-	(void)snprintf(path, sizeof(path), "rm -r %s", directory);
-	assert_int_equal(system(path), 0);
+	assert_int_equal(folder_remove(directory), 0);
 }
 
 static void test_a_full_shelf_says_so(void **state)

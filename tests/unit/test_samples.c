@@ -1,4 +1,5 @@
 /* Which remembered segment has the pattern of another, and for how long that is known. */
+#include "tests/support/folder.h"
 #include "tests/support/test.h"
 
 #include <fcntl.h>
@@ -45,13 +46,11 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
 	struct scene *scene = *state;
-	char command[128];
 	int r;
 
 	samples_free(scene->samples);
 	memory_hasher_free(scene->hasher);
-	(void)snprintf(command, sizeof(command), "rm -r %s", scene->folder);
-	r = system(command);
+	r = folder_remove(scene->folder);
 	free(scene);
 	return r;
 }
