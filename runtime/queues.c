@@ -13,12 +13,12 @@ void queues_init(struct queues *queues, const struct queue_plan *plans, size_t c
 		queues->list[i] = (struct queue){.plan = plans ? plans[i] : single};
 }
 
-struct flight queues_sum(const struct queues *queues)
+struct in_flight queues_sum(const struct queues *queues)
 {
-	struct flight sum = {0};
+	struct in_flight sum = {0};
 
 	for (size_t i = 0; i < queues->count; i++) {
-		const struct flight *flight = &queues->list[i].flight;
+		const struct in_flight *flight = &queues->list[i].flight;
 
 		sum.count += flight->count;
 		sum.bytes += flight->bytes;

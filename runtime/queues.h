@@ -17,7 +17,7 @@ enum {
 };
 
 /* What is in flight. */
-struct flight {
+struct in_flight {
 	size_t count;
 	size_t bytes;
 	size_t out; /* with the worker */
@@ -33,9 +33,9 @@ struct queue_plan {
 
 struct queue {
 	struct queue_plan plan;
-	struct flight flight; /* what waits included */
-	size_t waiting;       /* read, and not handed out */
-	bool held;            /* the worker has no room for it */
+	struct in_flight flight; /* what waits included */
+	size_t waiting;          /* read, and not handed out */
+	bool held;               /* the worker has no room for it */
 };
 
 struct queues {
@@ -54,7 +54,7 @@ struct queues {
 void queues_init(struct queues *queues, const struct queue_plan *plans, size_t count);
 
 /* All that is in flight. */
-struct flight queues_sum(const struct queues *queues);
+struct in_flight queues_sum(const struct queues *queues);
 
 /* It takes one more without laying it aside. */
 bool queues_have_room(const struct queues *queues, unsigned n);

@@ -266,7 +266,7 @@ static const char *member_words(const struct stream *stream)
 void report_tick(struct stream *stream)
 {
 	struct stream_report *report = &stream->report;
-	const struct flight flight = queues_sum(&stream->queues);
+	const struct in_flight flight = queues_sum(&stream->queues);
 
 	measure_rate(report);
 	measure_parts(stream);

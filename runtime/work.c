@@ -78,7 +78,7 @@ static void count_bytes(struct work *work, size_t bytes)
 }
 
 int work_new(const struct record *record, const char *worker, const struct stream_topics *topics,
-	struct flight *flight, struct work **ret_work)
+	struct in_flight *flight, struct work **ret_work)
 {
 	const size_t size = sizeof(struct work) +
 			    size_of_headers(record->headers, record->header_count) +

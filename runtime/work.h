@@ -72,7 +72,7 @@ struct work {
 	struct work *next;                  /* in the list that it is in */
 	struct work *part_prev, *part_next; /* all works of the partition */
 	const struct stream_topics *topics;
-	struct flight *flight;
+	struct in_flight *flight;
 	const char *worker;
 	struct record record;
 	struct lineage lineage;
@@ -87,7 +87,7 @@ struct work {
 
 /* Copy `record` and count it. 0 or < 0. */
 int work_new(const struct record *record, const char *worker, const struct stream_topics *topics,
-	struct flight *flight, struct work **ret_work);
+	struct in_flight *flight, struct work **ret_work);
 struct work *work_free(struct work *work);
 DEFINE_CLEANUP(struct work *, work_free);
 

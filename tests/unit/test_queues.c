@@ -203,7 +203,7 @@ static void test_a_reader_with_its_share_of_a_queue_reads_for_the_others(void **
 
 static void test_all_queues_are_summed_up(void **state)
 {
-	struct flight sum;
+	struct in_flight sum;
 	(void)state;
 
 	(void)read_records(DEAD, 3, 100);

@@ -19,7 +19,7 @@ static const struct header original_headers[] = {
 	{"empty", {NULL, 0}},
 };
 
-static struct work *make(struct flight *flight, struct slice value)
+static struct work *make(struct in_flight *flight, struct slice value)
 {
 	const struct record record = {.topic = "in",
 		.partition = 4,
@@ -39,7 +39,7 @@ static struct work *make(struct flight *flight, struct slice value)
 
 static void test_a_record_is_copied_whole(void **state)
 {
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *work = make(&flight, slice_of("value"));
 	const struct record *record = work_record(work);
 	(void)state;
@@ -58,7 +58,7 @@ static void test_a_record_is_copied_whole(void **state)
 
 static void test_a_tombstone_and_an_empty_value_are_told_apart(void **state)
 {
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *tombstone = make(&flight, (struct slice){0});
 	struct work *empty = make(&flight, slice_of(""));
 	(void)state;
@@ -71,7 +71,7 @@ static void test_a_tombstone_and_an_empty_value_are_told_apart(void **state)
 
 static void test_outcomes_are_numbered_and_state_is_none(void **state)
 {
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *work = make(&flight, slice_of("value"));
 	const struct record output = {.topic = "out", .value = slice_of("a")};
 	(void)state;
@@ -95,7 +95,7 @@ static void test_outcomes_are_numbered_and_state_is_none(void **state)
 
 static void test_a_worker_cannot_forge_lineage(void **state)
 {
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *work = make(&flight, slice_of("value"));
 	const struct record output = {.topic = "out",
 		.value = slice_of("a"),
@@ -112,7 +112,7 @@ static void test_a_worker_cannot_forge_lineage(void **state)
 
 static void test_a_dead_letter_has_the_original_and_its_own_reason_alone(void **state)
 {
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *work = make(&flight, slice_of("value"));
 	const struct record *dead;
 	(void)state;
@@ -147,7 +147,7 @@ static void test_a_dead_letter_has_the_original_and_its_own_reason_alone(void **
 static void test_what_is_too_large_shrinks_until_it_must_fit(void **state)
 {
 	static char large[200 * 1024];
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *work = make(&flight, (struct slice){large, sizeof(large)});
 	const struct record output = {.topic = "out", .value = slice_of("a")};
 	(void)state;
@@ -175,7 +175,7 @@ static void test_what_is_too_large_shrinks_until_it_must_fit(void **state)
 static void test_a_dead_letter_that_is_too_large_keeps_its_reason(void **state)
 {
 	static char large[200 * 1024];
-	struct flight flight = {0};
+	struct in_flight flight = {0};
 	struct work *work = make(&flight, (struct slice){large, sizeof(large)});
 	(void)state;
 
